@@ -1,0 +1,68 @@
+#include "api/analytics_handlers.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "api/json.h"
+#include "api/problem.h"
+#include "projections/calendar.h"
+#include "projections/window.h"
+
+namespace flowtally::api {
+namespace {
+
+/// The account that the call reads: the token's, or the `named` one if a super admin names one that exists.
+std::optional<std::string> readable_account(const Call& call, const std::optional<std::string>& named) {
+  const Identity& identity = *call.identity;
+  if (!named || *named == identity.account_id) return identity.account_id;
+  if (identity.role == Role::kSuperAdmin && call.engine->account_exists(*named)) return named;
+  return std::nullopt;
+}
+
+/// 404, but a bad window comes first. Without an account there is no zone either: UTC judges the words just as well.
+Reply not_found_after(const projections::WindowQuery& window, events::Timestamp now) {
+  const auto resolved = projections::resolve_window(window, *projections::Calendar::utc(), now);
+  return resolved ? not_found() : problem_of(resolved.status());
+}
+
+template <typename Figures>
+Reply answer(const events::Result<Figures>& figures) {
+  if (!figures) return problem_of(figures.status());
+  Reply reply;
+  reply.body = to_json(*figures);
+  return reply;
+}
+
+}  // namespace
+
+Reply get_team(Call& call) {
+  const auto window = call.query.window();
+  const auto engineer = call.query.id("engineer_id");
+  const auto named = call.query.id("account_id");
+  if (auto error = call.query.finish()) return *std::move(error);
+  const auto account = readable_account(call, named);
+  if (!account) return not_found_after(window, call.now);
+  return answer(call.engine->team(*account, window, engineer));
+}
+
+Reply get_me(Call& call) {
+  const auto window = call.query.window();
+  const auto named = call.query.id("account_id");
+  if (auto error = call.query.finish()) return *std::move(error);
+  const auto account = readable_account(call, named);
+  if (!account) return not_found_after(window, call.now);
+  return answer(call.engine->me(*account, window, call.identity->user_id));
+}
+
+Reply get_flow(Call& call) {
+  const auto window = call.query.window();
+  const auto named = call.query.id("account_id");
+  if (auto error = call.query.finish()) return *std::move(error);
+  const auto account = readable_account(call, named);
+  const std::string& tree_id = call.path.front();
+  if (!account || !is_id(tree_id)) return not_found_after(window, call.now);
+  return answer(call.engine->flow(*account, window, tree_id));
+}
+
+}  // namespace flowtally::api

@@ -1,0 +1,252 @@
+#include "api/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/optional/optional.hpp>
+#include <utility>
+
+#include "api/dropped_body.h"
+#include "api/problem.h"
+#include "api/reply_head.h"
+
+namespace flowtally::api {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kLingerMax{2};
+constexpr std::size_t kReadAheadBytes = 8 * 1024;  // of a body or of pipelined requests, beyond one header
+
+class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection> {
+ public:
+  HttpConnection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
+                 ConnectionRegistry& registry)
+      : socket_(context.get_executor()),
+        options_(options),
+        handler_(handler),
+        registry_(registry),
+        buffer_(options.header_bytes_max + kReadAheadBytes) {
+    error_code error;
+    socket_.assign(asio::ip::tcp::v4(), fd, error);  // the family is only remembered, never used
+    socket_.set_option(asio::ip::tcp::no_delay(true), error);
+    registry_.opened(*this);
+  }
+  ~HttpConnection() override { registry_.closed(*this); }
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
+
+  void read_request();
+  void refuse();
+  void expire(TimePoint now) override;
+  void drain(TimePoint deadline) override;
+
+ private:
+  enum class State { kReading, kWriting, kLingering };
+  using Parser = http::request_parser<DroppedBody>;
+
+  void on_header(error_code error);
+  void on_request(error_code error);
+  void on_read_error(error_code error);
+  void read_body();
+  void send_continue();
+  void respond();
+  void reject(ProblemCode code, std::string_view detail);
+  void write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence);
+  void on_written(error_code error);
+  void finish();
+  void linger();
+  void close();
+  bool is_between_requests() const;
+  bool nothing_waits() const;
+  void set_deadline(Clock::duration from_now) { deadline_ = std::min(Clock::now() + from_now, drain_deadline_); }
+
+  Socket socket_;
+  const ConnectionOptions& options_;
+  const Handler& handler_;
+  ConnectionRegistry& registry_;
+  boost::beast::flat_buffer buffer_;
+  boost::optional<Parser> parser_;  // one request each
+  std::string head_;                // of the answer being written, and its body
+  std::string body_;
+  std::array<char, 1024> scratch_{};
+  TimePoint deadline_ = TimePoint::max();
+  TimePoint drain_deadline_ = TimePoint::max();
+  State state_ = State::kReading;
+  bool timed_out_ = false;
+  bool draining_ = false;
+  bool keep_ = true;  // after the answer being written
+};
+
+void HttpConnection::read_request() {
+  state_ = State::kReading;
+  timed_out_ = false;
+  parser_.emplace();
+  parser_->header_limit(static_cast<std::uint32_t>(options_.header_bytes_max));
+  parser_->body_limit(options_.body_bytes_max);
+  set_deadline(options_.idle_timeout);
+  http::async_read_header(socket_, buffer_, *parser_,
+                          [self = shared_from_this()](error_code error, std::size_t) { self->on_header(error); });
+}
+
+void HttpConnection::on_header(error_code error) {
+  if (error || parser_->is_done()) return on_request(error);
+  if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) return send_continue();
+  read_body();
+}
+
+void HttpConnection::send_continue() {
+  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  asio::async_write(socket_, asio::buffer(kContinue), [self = shared_from_this()](error_code error, std::size_t) {
+    if (error) return self->on_request(error);
+    self->read_body();
+  });
+}
+
+void HttpConnection::read_body() {
+  if (timed_out_) return on_request(asio::error::operation_aborted);  // expired between two operations: none to cancel
+  http::async_read(socket_, buffer_, *parser_,
+                   [self = shared_from_this()](error_code error, std::size_t) { self->on_request(error); });
+}
+
+void HttpConnection::on_request(error_code error) {
+  if (error) return on_read_error(error);
+  respond();
+}
+
+void HttpConnection::on_read_error(error_code error) {
+  static const auto& http_errors = http::make_error_code(http::error::end_of_stream).category();
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return reject(ProblemCode::kHeadersTooLarge, "The request line and headers are longer than the server takes.");
+  }
+  if (error == http::error::body_limit) {
+    return reject(ProblemCode::kBodyTooLarge, "The body is longer than the server takes.");
+  }
+  if (error == asio::error::operation_aborted && timed_out_ && !is_between_requests()) {
+    return reject(ProblemCode::kTimeout, "The request did not arrive whole in time.");
+  }
+  if (error.category() == http_errors && error != http::error::end_of_stream && error != http::error::partial_message) {
+    return reject(ProblemCode::kBadRequest, "The request is not HTTP/1.1 as RFC 9112 has it.");
+  }
+  close();
+}
+
+void HttpConnection::respond() {
+  const auto& message = parser_->get();
+  if (message.version() >= 11 && message.count(http::field::host) != 1) {
+    return reject(ProblemCode::kBadRequest, "An HTTP/1.1 request has one Host.");
+  }
+  Request request;
+  request.method = message.method_string();
+  request.target = message.target();
+  if (const auto found = message.find(http::field::authorization); found != message.end()) {
+    request.authorization = found->value();
+    if (message.count(http::field::authorization) != 1) {
+      return reject(ProblemCode::kBadRequest, "A request has one Authorization.");
+    }
+  }
+  const bool keep = message.keep_alive() && !draining_;
+  const auto persistence = !keep                     ? Persistence::kClose
+                           : message.version() >= 11 ? Persistence::kKeepAlive
+                                                     : Persistence::kKeepAliveOldClient;
+  const std::string request_id = request_id_of(message["X-Request-Id"]);
+  write(handler_(request), request_id, request.method != "HEAD", persistence);
+}
+
+void HttpConnection::reject(ProblemCode code, std::string_view detail) {
+  write(problem(code, detail), request_id_of(""), true, Persistence::kClose);
+}
+
+void HttpConnection::refuse() { reject(ProblemCode::kOverloaded, "The server has too many connections."); }
+
+void HttpConnection::write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence) {
+  state_ = State::kWriting;
+  keep_ = persistence != Persistence::kClose;
+  head_.clear();
+  append_reply_head(head_, reply, request_id, persistence);
+  body_ = with_body ? std::move(reply.body) : std::string();
+  set_deadline(options_.idle_timeout);
+  const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
+  asio::async_write(socket_, parts,
+                    [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+}
+
+void HttpConnection::on_written(error_code error) {
+  if (error) return close();
+  if (!keep_) return finish();
+  if (draining_ && nothing_waits()) return close();
+  read_request();
+}
+
+void HttpConnection::finish() {
+  if (parser_ && parser_->is_done() && nothing_waits()) return close();
+  error_code error;
+  socket_.shutdown(Socket::shutdown_send, error);
+  if (error) return close();
+  set_deadline(kLingerMax);
+  linger();
+}
+
+void HttpConnection::linger() {
+  state_ = State::kLingering;
+  socket_.async_read_some(asio::buffer(scratch_), [self = shared_from_this()](error_code error, std::size_t) {
+    if (error) return self->close();
+    self->linger();
+  });
+}
+
+void HttpConnection::close() {
+  error_code ignored;
+  socket_.shutdown(Socket::shutdown_both, ignored);
+  socket_.close(ignored);
+}
+
+bool HttpConnection::nothing_waits() const {
+  error_code error;
+  return buffer_.size() == 0 && socket_.available(error) == 0 && !error;
+}
+
+bool HttpConnection::is_between_requests() const {
+  return state_ == State::kReading && buffer_.size() == 0 && !parser_->got_some();
+}
+
+void HttpConnection::expire(TimePoint now) {
+  if (now < deadline_) return;
+  if (state_ != State::kReading || timed_out_) return close();
+  timed_out_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void HttpConnection::drain(TimePoint deadline) {
+  draining_ = true;
+  drain_deadline_ = deadline;
+  deadline_ = std::min(deadline_, deadline);
+  if (is_between_requests() && nothing_waits()) close();
+}
+
+}  // namespace
+
+void open_connection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
+                     ConnectionRegistry& registry) {
+  std::make_shared<HttpConnection>(context, fd, options, handler, registry)->read_request();
+}
+
+void refuse_connection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
+                       ConnectionRegistry& registry) {
+  std::make_shared<HttpConnection>(context, fd, options, handler, registry)->refuse();
+}
+
+}  // namespace flowtally::api

@@ -1,0 +1,13 @@
+// Whether the process lives and whether it is ready: a status and no more, for anyone.
+#pragma once
+
+#include "api/router.h"
+
+namespace flowtally::api {
+
+/// 200 as long as the server answers at all.
+Reply get_health(Call& call);
+/// 200 once there is an engine, 503 `starting` before.
+Reply get_readiness(Call& call);
+
+}  // namespace flowtally::api

@@ -1,0 +1,111 @@
+#include "api/problem.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <boost/describe.hpp>
+#include <cstdio>
+#include <iterator>
+
+#include "api/json.h"
+
+namespace flowtally::api {
+namespace {
+
+struct ProblemKind {
+  ProblemCode code;
+  std::string_view name;
+  unsigned status;
+  std::string_view title;
+};
+
+constexpr ProblemKind kKinds[] = {
+    {ProblemCode::kBadRequest, "bad_request", 400, "The request is malformed"},
+    {ProblemCode::kUnauthorized, "unauthorized", 401, "A valid token is required"},
+    {ProblemCode::kForbidden, "forbidden", 403, "The token does not permit this"},
+    {ProblemCode::kNotFound, "not_found", 404, "There is no such resource"},
+    {ProblemCode::kMethodNotAllowed, "method_not_allowed", 405, "The resource does not know this method"},
+    {ProblemCode::kTimeout, "timeout", 408, "The request took too long to arrive"},
+    {ProblemCode::kBodyTooLarge, "body_too_large", 413, "The body is too large"},
+    {ProblemCode::kInvalidParameter, "invalid_parameter", 422, "A parameter has a bad value"},
+    {ProblemCode::kUnknownParameter, "unknown_parameter", 422, "A parameter is unknown"},
+    {ProblemCode::kHeadersTooLarge, "headers_too_large", 431, "The headers are too large"},
+    {ProblemCode::kInternal, "internal", 500, "The server failed"},
+    {ProblemCode::kOverloaded, "overloaded", 503, "The server is busy"},
+    {ProblemCode::kDiskFull, "disk_full", 503, "The server's disk is full"},
+    {ProblemCode::kStarting, "starting", 503, "The server is starting"},
+};
+
+const ProblemKind& kind_of(ProblemCode code) {
+  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const auto& k) { return k.code == code; });
+  events::ensure(kind != std::end(kKinds), "every problem code has its row");
+  return *kind;
+}
+
+/// RFC 9457, with `code` as the extension that programs read.
+struct ProblemBody {
+  std::string type;
+  std::string_view title;
+  unsigned status = 0;
+  std::string_view detail;
+  std::string_view code;
+};
+BOOST_DESCRIBE_STRUCT(ProblemBody, (), (type, title, status, detail, code))
+
+constexpr std::string_view kRetryAfter = "Retry-After: 1\r\n";
+
+}  // namespace
+
+std::string_view problem_code_name(ProblemCode code) { return kind_of(code).name; }
+unsigned problem_http_status(ProblemCode code) { return kind_of(code).status; }
+
+Reply problem(ProblemCode code, std::string_view detail) {
+  const ProblemKind& kind = kind_of(code);
+  const ProblemBody body{fmt::format("urn:flowtally:problem:{}", kind.name), kind.title, kind.status, detail,
+                         kind.name};
+  Reply reply;
+  reply.status = kind.status;
+  reply.content_type = "application/problem+json";
+  append_json(reply.body, body);
+  if (kind.status == 503) reply.headers = kRetryAfter;
+  return reply;
+}
+
+Reply not_found() { return problem(ProblemCode::kNotFound, "Nothing is here, or nothing that this token may see."); }
+
+Reply problem_of(const events::Status& status) {
+  using events::StatusCode;
+  switch (status.code()) {
+    case StatusCode::kInvalidArgument:
+      return problem(ProblemCode::kInvalidParameter, status.message());
+    case StatusCode::kNotFound:
+      return not_found();
+    case StatusCode::kDiskFull:
+      return problem(ProblemCode::kDiskFull, "Nothing can be stored until there is room again; reading still works.");
+    case StatusCode::kUnavailable:
+      return problem(ProblemCode::kOverloaded, "The server cannot take this now.");
+    case StatusCode::kOk:
+    case StatusCode::kCorruption:
+    case StatusCode::kUnsupportedVersion:
+    case StatusCode::kIoError:
+    case StatusCode::kLocked:
+    case StatusCode::kInternal:
+      break;
+  }
+  fmt::print(stderr, "internal error: {}\n", status.message());
+  return problem(ProblemCode::kInternal, "The server could not answer; this is its fault, not the request's.");
+}
+
+Reply unauthorized(std::string_view reason) {
+  Reply reply =
+      problem(ProblemCode::kUnauthorized, reason.empty() ? std::string("Send a token: `Authorization: Bearer ...`.")
+                                                         : fmt::format("The token was refused: {}.", reason));
+  reply.headers = R"(WWW-Authenticate: Bearer realm="flowtally")";
+  if (!reason.empty()) {
+    reply.headers += fmt::format(R"(, error="invalid_token", error_description="{}")", reason);
+  }
+  reply.headers += "\r\n";
+  return reply;
+}
+
+}  // namespace flowtally::api

@@ -1,0 +1,54 @@
+#include "api/query.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "events/id.h"
+
+namespace flowtally::api {
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= events::Id::kBytesMax && text.find('\0') == std::string_view::npos;
+}
+
+Query::Query(const Target& target, std::span<const std::string_view> allowed) : target_(target) {
+  const auto& parameters = target.parameters;
+  for (auto parameter = parameters.begin(); parameter != parameters.end() && !error_; ++parameter) {
+    const std::string& name = parameter->first;
+    if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
+      fail(ProblemCode::kUnknownParameter, fmt::format("There is no parameter `{}` here.", name));
+    } else if (std::any_of(parameters.begin(), parameter, [&](const auto& before) { return before.first == name; })) {
+      fail(ProblemCode::kInvalidParameter, fmt::format("The parameter `{}` is given more than once.", name));
+    }
+  }
+}
+
+std::optional<std::string> Query::text(std::string_view name) {
+  if (error_) return std::nullopt;
+  const auto& parameters = target_.parameters;
+  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; });
+  if (found == parameters.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::string> Query::id(std::string_view name) {
+  auto value = text(name);
+  if (value && !is_id(*value))
+    fail(ProblemCode::kInvalidParameter, fmt::format("`{}` has to have 1 to 128 bytes and no NUL.", name));
+  return value;
+}
+
+projections::WindowQuery Query::window() { return {text("period"), text("from"), text("to")}; }
+
+std::optional<Reply> Query::finish() const {
+  if (!error_) return std::nullopt;
+  return problem(error_->code, error_->detail);
+}
+
+void Query::fail(ProblemCode code, std::string detail) {
+  if (!error_) error_ = Error{code, std::move(detail)};
+}
+
+}  // namespace flowtally::api

@@ -1,0 +1,127 @@
+#include "api/router.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "api/problem.h"
+
+namespace flowtally::api {
+namespace {
+
+std::vector<std::string_view> split_pattern(std::string_view pattern) {
+  std::vector<std::string_view> segments;
+  while (!pattern.empty()) {
+    events::ensure(pattern.front() == '/', "a route's pattern begins with a slash");
+    const std::string_view segment = pattern.substr(1, pattern.find('/', 1) - 1);
+    segments.push_back(segment);
+    pattern.remove_prefix(1 + segment.size());
+  }
+  return segments;
+}
+
+bool is_variable(std::string_view segment) { return segment.starts_with('{'); }
+
+bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string>& path) {
+  return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),
+                    [](std::string_view expected, const std::string& segment) {
+                      return is_variable(expected) ? !segment.empty() : segment == expected;
+                    });
+}
+
+std::vector<std::string> captured(const std::vector<std::string_view>& pattern, const Target& target) {
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (is_variable(pattern[i])) values.push_back(target.path[i]);
+  }
+  return values;
+}
+
+/// The token of `Bearer <token>`; the scheme's letter case does not matter.
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+  constexpr std::string_view kScheme = "bearer ";
+  if (authorization.size() < kScheme.size()) return std::nullopt;
+  const auto same_letter = [](char lower, char c) { return lower == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); };
+  if (!std::equal(kScheme.begin(), kScheme.end(), authorization.begin(), same_letter)) return std::nullopt;
+  return authorization.substr(kScheme.size());
+}
+
+/// 403 unless `identity` may call a route of this access.
+std::optional<Reply> refusal(const Access& access, const Identity& identity) {
+  if (identity.session_id && !access.narrowed_to_session) {
+    return problem(ProblemCode::kForbidden, "The token is narrowed to rating and feedback in one session.");
+  }
+  if (identity.role == Role::kIngest) {
+    if (access.ingest) return std::nullopt;
+    return problem(ProblemCode::kForbidden, "An ingest token can only append events.");
+  }
+  if (identity.role >= access.minimum) return std::nullopt;
+  return problem(ProblemCode::kForbidden, fmt::format("This needs the role {}.", role_name(access.minimum)));
+}
+
+}  // namespace
+
+Router::Router(std::vector<Route> routes, TokenKey key) : tokens_(std::move(key)) {
+  for (Route& route : routes) {
+    auto segments = split_pattern(route.pattern);
+    entries_.push_back({std::move(route), std::move(segments)});
+  }
+}
+
+Reply Router::answer(const Request& request, const engine::Engine* engine, events::Timestamp now) {
+  try {
+    return dispatch(request, engine, now);
+  } catch (const std::exception& error) {
+    return problem_of({events::StatusCode::kInternal, error.what()});
+  }
+}
+
+Reply Router::dispatch(const Request& request, const engine::Engine* engine, events::Timestamp now) {
+  const auto target = parse_target(request.target);
+  if (!target) return problem(ProblemCode::kBadRequest, "The request's target is malformed.");
+  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  bool path_known = false;
+  for (const Entry& entry : entries_) {
+    if (!matches(entry.segments, target->path)) continue;
+    if (entry.route.method == method) return call(entry, *target, request, engine, now);
+    path_known = true;
+  }
+  if (!path_known) return not_found();
+  Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
+  reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*target));
+  return reply;
+}
+
+Reply Router::call(const Entry& entry, const Target& target, const Request& request, const engine::Engine* engine,
+                   events::Timestamp now) {
+  const Route& route = entry.route;
+  if (route.needs_engine && engine == nullptr) {
+    return problem(ProblemCode::kStarting, "The log is being replayed.");
+  }
+  std::shared_ptr<const Identity> identity;
+  if (!route.access.anyone) {
+    const auto token = request.authorization ? bearer_token(*request.authorization) : std::nullopt;
+    if (!token) return unauthorized("");
+    auto identified = tokens_.identify(*token, now);
+    if (!identified) return unauthorized(identified.status().message());
+    identity = std::move(identified).value();
+    if (auto reply = refusal(route.access, *identity)) return *std::move(reply);
+  }
+  Call context{engine, identity.get(), now, captured(entry.segments, target), Query(target, route.parameters)};
+  return route.handler(context);
+}
+
+std::string Router::allowed_methods(const Target& target) const {
+  std::string methods;
+  for (const Entry& entry : entries_) {
+    if (!matches(entry.segments, target.path)) continue;
+    if (!methods.empty()) methods += ", ";
+    methods += entry.route.method;
+    if (entry.route.method == "GET") methods += ", HEAD";
+  }
+  return methods;
+}
+
+}  // namespace flowtally::api

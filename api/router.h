@@ -1,0 +1,70 @@
+// From a request to its answer: the route table is data, and everything that all routes share happens here, in the
+// order of the contract: 400 malformed, 404 unknown path, 405, 503 while starting, 401, 403, then the handler's own 422
+// and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/identity.h"
+#include "api/message.h"
+#include "api/query.h"
+#include "api/token_cache.h"
+#include "engine/engine.h"
+#include "events/time.h"
+
+namespace flowtally::api {
+
+/// Who may call a route.
+struct Access {
+  bool anyone = false;               // no token is asked for; the rest does not matter
+  Role minimum = Role::kViewer;      // of the ordered roles
+  bool ingest = false;               // ingest tokens too
+  bool narrowed_to_session = false;  // tokens narrowed to one session too
+};
+
+/// One request on its way through a handler.
+struct Call {
+  const engine::Engine* engine;  // null only where the route does not need it
+  const Identity* identity;      // null only where anyone may call
+  events::Timestamp now;
+  std::vector<std::string> path;  // what the pattern's {names} stand for, in order
+  Query query;
+};
+
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  // "/api/v1/analytics/flows/{tree_id}"; a {name} takes one segment that is not empty
+  Access access;
+  std::vector<std::string_view> parameters;  // of the query, every one optional
+  bool needs_engine = true;
+  Reply (*handler)(Call& call) = nullptr;
+};
+
+class Router {
+ public:
+  Router(std::vector<Route> routes, TokenKey key);
+
+  /// `engine` may be null: the server is starting. HEAD is answered as GET; leaving the body out is the connection's
+  /// job.
+  Reply answer(const Request& request, const engine::Engine* engine, events::Timestamp now);
+
+ private:
+  struct Entry {
+    Route route;
+    std::vector<std::string_view> segments;  // of the pattern
+  };
+
+  Reply dispatch(const Request& request, const engine::Engine* engine, events::Timestamp now);
+  Reply call(const Entry& entry, const Target& target, const Request& request, const engine::Engine* engine,
+             events::Timestamp now);
+  std::string allowed_methods(const Target& target) const;
+
+  std::vector<Entry> entries_;
+  TokenCache tokens_;
+};
+
+}  // namespace flowtally::api

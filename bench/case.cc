@@ -1,0 +1,147 @@
+#include "bench/case.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "api/json.h"
+#include "cli/history_generator.h"
+#include "cli/import_run.h"
+#include "cli/open_engine.h"
+
+namespace flowtally::bench {
+
+namespace {
+
+cli::HistoryOptions history_options(const Options& options) {
+  cli::HistoryOptions history;
+  history.seed = options.seed;
+  history.sessions = options.sessions;
+  history.accounts = options.accounts;
+  history.days = kHistoryDays;
+  history.end = *events::parse_timestamp(kHistoryEnd);
+  history.shuffle = true;
+  return history;
+}
+
+/// What a kept file is reused for. A small history made now is part of it, so that one written by an older generator is
+/// not taken for today's.
+std::string parameters(const Options& options) {
+  auto sample = history_options(options);
+  sample.sessions = std::min<std::uint64_t>(sample.sessions, 100);
+  cli::HistoryGenerator generator(sample);
+  std::string lines;
+  for (std::string line; generator.next(line);) lines += line;
+  return fmt::format("{}-{}-{}-{:08x}", options.sessions, options.accounts, options.seed,
+                     static_cast<std::uint32_t>(checksum_of(lines)));
+}
+
+void write_history(const Options& options, const std::filesystem::path& path) {
+  cli::HistoryGenerator generator(history_options(options));
+  const auto unfinished = path.string() + ".part";
+  std::FILE* const file = std::fopen(unfinished.c_str(), "wb");
+  events::ensure(file != nullptr, "the benchmark directory can be written to");
+  std::string line;
+  bool written = true;
+  while (generator.next(line)) written = written && std::fwrite(line.data(), 1, line.size(), file) == line.size();
+  written = std::fclose(file) == 0 && written;
+  events::ensure(written, "the benchmark directory has room for the history");
+  std::filesystem::rename(unfinished, path);
+}
+
+}  // namespace
+
+std::filesystem::path history_file(const Options& options) {
+  auto path = options.directory / ("history-" + parameters(options) + ".ndjson");
+  if (!std::filesystem::exists(path)) {
+    fmt::print(stderr, "writing {}\n", path.string());
+    write_history(options, path);
+  }
+  return path;
+}
+
+std::filesystem::path data_directory(const Options& options) {
+  auto path = options.directory / ("data-" + parameters(options));
+  if (std::filesystem::exists(path)) return path;
+  fmt::print(stderr, "importing into {}\n", path.string());
+  const auto unfinished = path.string() + ".part";
+  std::filesystem::remove_all(unfinished);
+  {
+    auto engine = cli::open_engine(unfinished, {cli::DirectoryUse::kCreate, 0, nullptr});
+    must(engine.status());
+    import_history(history_file(options), **engine);
+  }
+  std::filesystem::rename(unfinished, path);
+  return path;
+}
+
+std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& engine) {
+  auto chunks = cli::LineChunks::open(file.string(), -1);
+  must(chunks.status());
+  auto rejects = cli::RejectReport::open(std::nullopt);
+  must(rejects.status());
+  const auto outcome = cli::import_chunks([&] { return chunks->next(); }, engine, *rejects);
+  must(outcome.status);
+  events::ensure(outcome.counts.rejected == 0 && outcome.counts.duplicates == 0 && outcome.counts.waiting == 0,
+                 "all of the history counts");
+  return outcome.counts.accepted;
+}
+
+std::unique_ptr<engine::Engine> open_history(const Options& options) {
+  auto engine = cli::open_engine(data_directory(options).string(), {cli::DirectoryUse::kExisting, 0, nullptr});
+  must(engine.status());
+  return std::move(engine).value();
+}
+
+std::uint64_t checksum_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+std::uint64_t checksum_of(const engine::Engine& engine) {
+  std::string answers;
+  for (const auto& account : engine.account_ids()) {
+    answers += api::to_json(*engine.team(account, window_of("30d"), std::nullopt));
+  }
+  return checksum_of(answers);
+}
+
+std::string largest_account(const engine::Engine& engine) {
+  std::pair<std::uint64_t, std::string> largest;
+  for (auto& account : engine.account_ids()) {
+    const auto sessions = engine.team(account, window_of("90d"), std::nullopt)->summary.total_sessions;
+    largest = std::max(largest, std::pair(sessions, std::move(account)));
+  }
+  return largest.second;
+}
+
+projections::WindowQuery window_of(std::string_view period) {
+  // Not on a day's edge in any zone: both cut days are part of what is measured.
+  return {std::string(period), std::nullopt, "2026-10-31T13:47:11.123Z"};
+}
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+void must(const events::Status& status) {
+  if (status.ok()) return;
+  fmt::print(stderr, "flowtally_bench: {}\n", status.message());
+  std::exit(1);
+}
+
+void print_case(std::string_view name, double ratio, std::string_view ceiling, std::string_view figures,
+                std::uint64_t checksum) {
+  fmt::print("{:<14} {:7.3f} of {:<18} {}  checksum {:016x}\n", name, ratio, ceiling, figures, checksum);
+  std::fflush(stdout);
+}
+
+}  // namespace flowtally::bench

@@ -1,0 +1,64 @@
+// What the benchmark cases share. A case measures one thing beside the ceiling it is held against, in the same run and
+// on the same data, and prints one line: the ratio first, then the figures, then a checksum of the result.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace flowtally::bench {
+
+struct Options {
+  std::uint64_t sessions = 1'000'000;
+  int accounts = 500;
+  std::uint64_t seed = 1;
+  std::filesystem::path directory;  // keeps the history, and the data directory made of it
+};
+
+/// The histories end here, so that a run today and one tomorrow measure the same.
+inline constexpr std::string_view kHistoryEnd = "2026-11-01T00:00:00Z";
+inline constexpr int kHistoryDays = 365;
+
+/// The history as NDJSON, shuffled in time; written once for its parameters.
+std::filesystem::path history_file(const Options& options);
+/// A data directory that holds the history; imported once.
+std::filesystem::path data_directory(const Options& options);
+
+/// Imports the file as `flowtally import` does and gives the number of events. Ends the program if one is not accepted.
+std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& engine);
+/// An engine on the data directory. Ends the program with a message if it cannot be opened.
+std::unique_ptr<engine::Engine> open_history(const Options& options);
+/// Of the 30 days before the history's end, in every account.
+std::uint64_t checksum_of(const engine::Engine& engine);
+std::uint64_t checksum_of(std::string_view bytes);
+/// The account with the most sessions.
+std::string largest_account(const engine::Engine& engine);
+/// `period` up to the history's end.
+projections::WindowQuery window_of(std::string_view period);
+
+double seconds_of(const std::function<void()>& work);
+double median(std::vector<double> values);
+/// Ends the program with the error's message.
+void must(const events::Status& status);
+
+/// "name   ratio of ceiling   figures   checksum".
+void print_case(std::string_view name, double ratio, std::string_view ceiling, std::string_view figures,
+                std::uint64_t checksum);
+
+void run_import_case(const Options& options);
+void run_replay_case(const Options& options);
+void run_answer_case(const Options& options);
+void run_http_case(const Options& options);
+void run_memory_case(const Options& options);
+/// The memory case's own child, which holds the history once: "replayed" from the data directory, or "imported" from
+/// the file. Prints its resident bytes before and after, and the checksum.
+void run_memory_child(const Options& options, std::string_view how);
+
+}  // namespace flowtally::bench

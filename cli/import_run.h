@@ -1,0 +1,34 @@
+// From lines to facts: chunks are read one after the other, parsed side by side, and submitted to the engine in their
+// order, with a bounded number under way. Stops at the first failure; what was submitted before is durable, and a
+// second run takes it for duplicates.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "cli/line_chunks.h"
+#include "cli/reject_report.h"
+#include "engine/engine.h"
+#include "events/status.h"
+
+namespace flowtally::cli {
+
+struct ImportCounts {
+  std::uint64_t accepted = 0;
+  std::uint64_t duplicates = 0;
+  std::uint64_t waiting = 0;  // facts in the log whose session has not started, when the import ended
+  std::uint64_t rejected = 0;
+};
+
+struct ImportOutcome {
+  events::Status status;
+  ImportCounts counts;
+};
+
+/// Gives the next chunk, nothing at the end. Called by one thread at a time, in order.
+using ChunkSource = std::function<events::Result<std::optional<LineChunk>>()>;
+
+ImportOutcome import_chunks(const ChunkSource& next, engine::Engine& engine, RejectReport& rejects);
+
+}  // namespace flowtally::cli

@@ -1,0 +1,42 @@
+#include "cli/live_feed.h"
+
+#include "projections/calendar.h"
+
+namespace flowtally::cli {
+namespace {
+
+constexpr std::chrono::minutes kHeadStart{30};
+constexpr int kFeedDays = 30;
+constexpr std::uint64_t kSessionsPerDay = 12'000;  // about an event a second
+
+HistoryOptions feed_options(HistoryOptions history, events::Timestamp start) {
+  history.stream = static_cast<std::uint64_t>(start.time_since_epoch().count());
+  history.sessions = kSessionsPerDay * kFeedDays;
+  history.days = kFeedDays;
+  history.end = start - kHeadStart + std::chrono::days{kFeedDays};
+  history.shuffle = false;
+  history.introduce = false;
+  return history;
+}
+
+}  // namespace
+
+LiveFeed::LiveFeed(const HistoryOptions& history, events::Timestamp start) : generator_(feed_options(history, start)) {
+  generator_.next(line_);
+}
+
+events::Status LiveFeed::advance(engine::Engine& engine, events::Timestamp now) {
+  std::string text;
+  while (!line_.empty() && generator_.time() <= now) {
+    text += line_;
+    if (!generator_.next(line_)) line_.clear();
+  }
+  if (text.empty()) return {};
+  const std::size_t size = text.size();
+  text.append(events::NdjsonReader::kPaddingBytes, '\0');
+  events::Batch batch;
+  reader_.read({text.data(), size}, {now, projections::is_time_zone, 1}, batch);
+  return engine.ingest(std::move(batch)).status;
+}
+
+}  // namespace flowtally::cli

@@ -1,0 +1,36 @@
+#include "cli/open_engine.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "cli/progress.h"
+#include "storage/rocksdb_log.h"
+
+namespace flowtally::cli {
+
+events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& directory, const OpenOptions& options) {
+  std::error_code error;
+  if (options.use == DirectoryUse::kExisting && !std::filesystem::exists(directory, error)) {
+    return events::Status(events::StatusCode::kNotFound,
+                          "there is no data directory '" + directory + "'; 'flowtally import' creates one");
+  }
+  storage::RocksDbOptions log_options;
+  log_options.create_if_missing = options.use == DirectoryUse::kCreate;
+  log_options.read_only = options.use == DirectoryUse::kExisting;
+  auto log = storage::open_rocksdb_log(directory, log_options);
+  if (!log) return log.status();
+
+  Progress progress("replay", ProgressUnit::kEvents, (*log)->last_sequence());
+  engine::EngineOptions engine_options;
+  engine_options.threads = options.threads;
+  engine_options.on_replay = [&](const engine::ReplayProgress& replay) {
+    progress.update(replay.done, replay.total);
+    if (options.on_replay) options.on_replay();
+  };
+  auto opened = engine::Engine::open(std::move(log).value(), std::move(engine_options));
+  if (!opened) return opened.status().with_context(directory);
+  return opened;
+}
+
+}  // namespace flowtally::cli

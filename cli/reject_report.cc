@@ -1,0 +1,71 @@
+#include "cli/reject_report.h"
+
+#include <utility>
+
+#include "events/ndjson.h"
+#include "events/utf8.h"
+
+namespace flowtally::cli {
+namespace {
+
+/// The length of the UTF-8 character that `bytes` begins with, or 0.
+std::size_t character_size(std::string_view bytes) {
+  for (std::size_t size = 1; size <= 4 && size <= bytes.size(); ++size) {
+    if (events::is_utf8(bytes.substr(0, size))) return size;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string printable_text(std::string_view bytes, std::size_t size_max) {
+  const bool cut = bytes.size() > size_max;
+  bytes = bytes.substr(0, size_max);
+  if (!cut && events::is_utf8(bytes)) return std::string(bytes);
+  std::string text;
+  while (!bytes.empty()) {
+    const std::size_t size = character_size(bytes);
+    if (size == 0 && cut && bytes.size() < 4) break;  // the cut went through a character
+    text += size == 0 ? "\uFFFD" : bytes.substr(0, size);
+    bytes.remove_prefix(size == 0 ? 1 : size);
+  }
+  return text;
+}
+
+events::Result<RejectReport> RejectReport::open(const std::optional<std::string>& path) {
+  if (!path) return RejectReport(std::nullopt);
+  auto file = Output::open(path);
+  if (!file) return file.status();
+  return RejectReport(std::optional<Output>(std::move(file).value()));
+}
+
+events::Status RejectReport::add(const events::Reject& reject, std::string_view text) {
+  ++count_;
+  const std::string_view code = events::reject_code_name(reject.code);
+  if (!file_) {
+    if (count_ <= kShownMax)
+      say("line " + std::to_string(reject.line) + ": " + std::string(code) + ": " + reject.detail);
+    return {};
+  }
+  std::string line = R"({"line":)" + std::to_string(reject.line) + R"(,"id":)";
+  if (reject.id.empty()) {
+    line += "null";
+  } else {
+    events::append_json_string(line, reject.id);
+  }
+  line += R"(,"code":")" + std::string(code) + R"(","detail":)";
+  events::append_json_string(line, printable_text(reject.detail, kTextBytesMax));
+  line += R"(,"text":)";
+  events::append_json_string(line, printable_text(text, kTextBytesMax));
+  line += "}\n";
+  return file_->write(line);
+}
+
+events::Status RejectReport::close() {
+  if (file_) return file_->close();
+  if (count_ > kShownMax)
+    say("... and " + std::to_string(count_ - kShownMax) + " more rejected lines; --rejects FILE keeps them all");
+  return {};
+}
+
+}  // namespace flowtally::cli

@@ -1,0 +1,39 @@
+// Where rejected lines are told: as NDJSON {line, id, code, detail, text} in a file, or, without one, the first few on
+// stderr with a note about the rest. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/output.h"
+#include "events/batch.h"
+#include "events/status.h"
+
+namespace flowtally::cli {
+
+/// As much of `bytes` as JSON can carry: at most `size_max` bytes, what is not UTF-8 replaced by U+FFFD.
+std::string printable_text(std::string_view bytes, std::size_t size_max);
+
+class RejectReport {
+ public:
+  static constexpr std::size_t kTextBytesMax = 64 << 10;
+  static constexpr std::uint64_t kShownMax = 5;
+
+  static events::Result<RejectReport> open(const std::optional<std::string>& path);
+
+  /// `text` is the rejected line.
+  events::Status add(const events::Reject& reject, std::string_view text);
+  /// The status of the whole report, once it is on disk; tells what was not shown.
+  events::Status close();
+  std::uint64_t count() const { return count_; }
+
+ private:
+  explicit RejectReport(std::optional<Output> file) : file_(std::move(file)) {}
+
+  std::optional<Output> file_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace flowtally::cli

@@ -1,0 +1,40 @@
+// The accounts of an engine, each with the lock that keeps it still: readers share it, deciding and applying exclude.
+// Accounts are never removed, so a slot's address lasts as long as the map.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "events/block.h"
+#include "events/id.h"
+#include "projections/account.h"
+
+namespace flowtally::engine {
+
+struct AccountSlot {
+  std::uint32_t index = 0;  // dense, in order of arrival
+  mutable std::shared_mutex mutex;
+  projections::Account account;
+  /// The log position the account stands at: that of its last event. 0 until it has one, so it does not exist yet.
+  events::Sequence position = 0;
+};
+
+/// Any thread.
+class AccountMap {
+ public:
+  /// The slot, or null.
+  AccountSlot* find(const events::Id& id) const;
+  AccountSlot& find_or_add(const events::Id& id);
+  std::vector<std::string> ids() const;  // of the accounts that exist, sorted
+  std::uint64_t waiting_facts() const;
+
+ private:
+  mutable std::shared_mutex mutex_;
+  projections::IdTable ids_;
+  std::vector<std::unique_ptr<AccountSlot>> slots_;
+};
+
+}  // namespace flowtally::engine

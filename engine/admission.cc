@@ -1,0 +1,55 @@
+#include "engine/admission.h"
+
+#include <type_traits>
+
+namespace flowtally::engine {
+
+using projections::Fact;
+using projections::kNone;
+using projections::Session;
+
+Verdict Admission::decide(const events::Event& event, std::uint32_t session, Fact& fact) const {
+  auto& ids = account_.ids();
+  const auto [index, inserted] = ids.events.intern(event.id);
+  if (!inserted) return Verdict::kDuplicate;
+  if (session == kNone) session = ids.find_session(event);  // an event just before this one may have brought it
+  const auto verdict = check(event, account_.sessions().find(session));
+  if (!is_accepted(verdict)) {
+    ids.events.forget_last();
+    return verdict;
+  }
+  fact = ids.resolve(event, index, session);
+  account_.accept(fact);
+  return verdict;
+}
+
+Verdict Admission::check(const events::Event& event, const Session* record) const {
+  return std::visit(
+      [&]<typename Payload>(const Payload& payload) {
+        if constexpr (std::is_same_v<Payload, events::SessionStarted>) {
+          return check_start(payload, event.time.time_since_epoch().count(), record);
+        } else if constexpr (projections::SessionFact<Payload>) {
+          return check_session_fact(std::is_same_v<Payload, events::SessionRated>, record);
+        } else {
+          return Verdict::kAccepted;
+        }
+      },
+      event.payload);
+}
+
+Verdict Admission::check_start(const events::SessionStarted& start, std::int64_t time_ms, const Session* record) const {
+  if (record == nullptr || !record->start_accepted) return Verdict::kAccepted;
+  // Ids are only looked up: those of a rejected event are not kept.
+  const auto& ids = account_.ids();
+  const bool same = record->start_ms == time_ms && record->flow == ids.flows.find(start.tree_id) &&
+                    record->user == ids.users.find(start.user_id);
+  return same ? Verdict::kAccepted : Verdict::kConflict;
+}
+
+Verdict Admission::check_session_fact(bool is_rating, const Session* record) const {
+  if (is_rating && record != nullptr && record->rating_accepted) return Verdict::kAlreadyRated;
+  if (record != nullptr && record->start_accepted) return Verdict::kAccepted;
+  return account_.waiting_facts() < waiting_facts_max_ ? Verdict::kAccepted : Verdict::kTooManyPending;
+}
+
+}  // namespace flowtally::engine

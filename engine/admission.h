@@ -1,0 +1,38 @@
+// Which events one account takes: drops duplicates, rejects conflicts (product.md 3), and resolves the ids of the rest.
+// Decides on what was accepted so far, whether or not it is durable and folded yet: if the log fails to keep an
+// accepted group, the engine takes no more. The account must be held exclusively. Invariant 15 (conflict_test, "a
+// rejected id is not remembered").
+#pragma once
+
+#include <cstdint>
+
+#include "events/event.h"
+#include "projections/account.h"
+
+namespace flowtally::engine {
+
+enum class Verdict : std::uint8_t { kAccepted, kDuplicate, kConflict, kAlreadyRated, kTooManyPending };
+
+inline bool is_accepted(Verdict verdict) { return verdict == Verdict::kAccepted; }
+
+class Admission {
+ public:
+  Admission(projections::Account& account, std::uint64_t waiting_facts_max)
+      : account_(account), waiting_facts_max_(waiting_facts_max) {}
+
+  /// The verdict, and in `fact` the resolved event if it is accepted. `session` is the index of the event's session if
+  /// the caller has found it already, else kNone.
+  Verdict decide(const events::Event& event, std::uint32_t session, projections::Fact& fact) const;
+
+ private:
+  // `record` is what is known of the event's session, or null if it is new.
+  Verdict check(const events::Event& event, const projections::Session* record) const;
+  Verdict check_start(const events::SessionStarted& start, std::int64_t time_ms,
+                      const projections::Session* record) const;
+  Verdict check_session_fact(bool is_rating, const projections::Session* record) const;
+
+  projections::Account& account_;
+  std::uint64_t waiting_facts_max_;
+};
+
+}  // namespace flowtally::engine

@@ -1,0 +1,138 @@
+#include "engine/engine.h"
+
+#include <future>
+#include <mutex>
+
+#include "engine/account_map.h"
+#include "engine/export.h"
+#include "engine/replay.h"
+#include "engine/sequencer.h"
+#include "engine/workers.h"
+#include "projections/views.h"
+
+namespace flowtally::engine {
+
+using events::Id;
+using events::Result;
+using events::Status;
+using events::StatusCode;
+using projections::Account;
+using projections::kNone;
+using projections::Window;
+using projections::WindowQuery;
+
+events::Timestamp system_now() {
+  return std::chrono::time_point_cast<events::Milliseconds>(std::chrono::system_clock::now());
+}
+
+struct Engine::Impl {
+  Impl(std::unique_ptr<storage::EventLog> event_log, EngineOptions engine_options)
+      : options(std::move(engine_options)), log(std::move(event_log)), workers(options.threads) {}
+
+  /// Calls answer(account, window) with the account held still, or with an empty one if it has no events.
+  template <typename Answer>
+  auto ask(std::string_view account_id, const WindowQuery& query, Answer&& answer) const
+      -> Result<decltype(answer(std::declval<const Account&>(), Window()))> {
+    static const Account empty;
+    const auto* const slot = find(account_id);
+    std::shared_lock<std::shared_mutex> lock;
+    if (slot != nullptr) lock = std::shared_lock(slot->mutex);
+    const auto& account = slot != nullptr ? slot->account : empty;
+    const auto window = projections::resolve_window(query, account.calendar(), options.clock());
+    if (!window) return window.status();
+    return answer(account, *window);
+  }
+
+  const AccountSlot* find(std::string_view account_id) const {
+    return account_id.size() > Id::kBytesMax ? nullptr : accounts.find(Id(account_id));
+  }
+
+  EngineOptions options;
+  std::unique_ptr<storage::EventLog> log;
+  AccountMap accounts;
+  Workers workers;
+  std::unique_ptr<Sequencer> sequencer;  // last: it stops first
+};
+
+namespace {
+
+std::uint32_t find_index(const projections::IdTable& ids, std::string_view id) {
+  return id.size() > Id::kBytesMax ? kNone : ids.find(Id(id));
+}
+
+}  // namespace
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<storage::EventLog> log, EngineOptions options) {
+  auto impl = std::make_unique<Impl>(std::move(log), std::move(options));
+  if (auto replayed = replay(*impl->log, impl->accounts, impl->workers, impl->options.on_replay); !replayed.ok()) {
+    return replayed;
+  }
+  impl->sequencer = std::make_unique<Sequencer>(impl->accounts, *impl->log, impl->workers, impl->options);
+  return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+void Engine::submit(events::Batch batch, std::function<void(IngestResult)> done) {
+  impl_->sequencer->submit({std::move(batch), std::move(done)});
+}
+
+IngestResult Engine::ingest(events::Batch batch) {
+  std::promise<IngestResult> result;
+  submit(std::move(batch), [&](IngestResult ingested) { result.set_value(std::move(ingested)); });
+  return result.get_future().get();
+}
+
+Status Engine::failure() const { return impl_->sequencer->failure(); }
+
+bool Engine::account_exists(std::string_view account) const {
+  const auto* const slot = impl_->find(account);
+  if (slot == nullptr) return false;
+  const std::shared_lock lock(slot->mutex);
+  return slot->position > 0;
+}
+
+Result<projections::TeamFigures> Engine::team(std::string_view account_id, const WindowQuery& query,
+                                              const std::optional<std::string>& engineer_id) const {
+  return impl_->ask(account_id, query, [&](const Account& account, const Window& window) {
+    std::optional<std::uint32_t> engineer;
+    if (engineer_id) engineer = find_index(account.ids().users, *engineer_id);
+    return projections::team_figures(account, window, engineer);
+  });
+}
+
+Result<projections::PersonalFigures> Engine::me(std::string_view account_id, const WindowQuery& query,
+                                                std::string_view user_id) const {
+  return impl_->ask(account_id, query, [&](const Account& account, const Window& window) {
+    return projections::personal_figures(account, window, find_index(account.ids().users, user_id));
+  });
+}
+
+Result<projections::FlowFigures> Engine::flow(std::string_view account_id, const WindowQuery& query,
+                                              std::string_view tree_id) const {
+  auto figures = impl_->ask(
+      account_id, query, [&](const Account& account, const Window& window) -> std::optional<projections::FlowFigures> {
+        const auto flow = find_index(account.ids().flows, tree_id);
+        if (flow == kNone || !account.has_flow(flow)) return std::nullopt;
+        return projections::flow_figures(account, window, flow);
+      });
+  if (!figures) return figures.status();
+  if (!figures->has_value()) return Status(StatusCode::kNotFound, "there is no such flow");
+  return std::move(**figures);
+}
+
+std::vector<std::string> Engine::account_ids() const { return impl_->accounts.ids(); }
+
+std::uint64_t Engine::waiting_facts() const { return impl_->accounts.waiting_facts(); }
+
+events::Sequence Engine::last_sequence() const { return impl_->log->last_sequence(); }
+
+events::Timestamp Engine::now() const { return impl_->options.clock(); }
+
+Status Engine::export_ndjson(const std::function<Status(std::string_view lines)>& write) const {
+  return export_log(*impl_->log, impl_->accounts, write);
+}
+
+}  // namespace flowtally::engine

@@ -1,0 +1,99 @@
+// The engine: takes batches of events, decides, keeps, applies, and answers. Whatever batches wait are one group (group
+// commit: no timer). Which of its events hold is decided per account in parallel; the group is appended to the log,
+// folded into the accounts, and only then are the writers told.
+//
+// Threads: every public function may be called from any thread. Readers take one account's shared lock for
+// microseconds and never wait for the log.
+// Invariant 7 (engine_test, "an answered write is visible and durable").
+// Invariant 8 (engine_test, "a group that the log refuses changes nothing").
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/batch.h"
+#include "events/status.h"
+#include "projections/figures.h"
+#include "projections/window.h"
+#include "storage/event_log.h"
+
+namespace flowtally::engine {
+
+/// Milliseconds since the epoch, UTC. Injected so that tests own the time.
+using Clock = std::function<events::Timestamp()>;
+events::Timestamp system_now();
+
+struct ReplayProgress {
+  events::Sequence done = 0;
+  events::Sequence total = 0;
+};
+
+struct EngineOptions {
+  Clock clock = system_now;
+  int threads = 0;                              // for parsing and applying; 0: one per core
+  std::uint64_t waiting_facts_max = 1'000'000;  // per account
+  std::size_t block_bytes = 1 << 20;            // target size of a log block
+  std::function<void(const ReplayProgress&)> on_replay;
+};
+
+/// What became of one submitted batch.
+struct IngestResult {
+  events::Status status;  // not ok: nothing of the batch was applied (kDiskFull: try again; kUnavailable: stopping)
+  std::uint64_t accepted = 0;
+  std::uint64_t duplicates = 0;
+  std::vector<events::Reject> rejects;  // in line order, those of reading included
+  events::Sequence last_sequence = 0;   // the log's, once this batch was kept
+};
+
+class Engine {
+ public:
+  /// Replays the log and is ready. The log outlives nothing but the engine: it is owned.
+  static events::Result<std::unique_ptr<Engine>> open(std::unique_ptr<storage::EventLog> log,
+                                                      EngineOptions options = {});
+  /// Stops the sequencer after the batches that were submitted; their writers are told.
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Writing.
+
+  /// Queues the batch; `done` is called once, on the sequencer's thread, when its events are durable and visible (or
+  /// refused). The batch's rejects come back in the result together with those of deciding.
+  void submit(events::Batch batch, std::function<void(IngestResult)> done);
+  /// submit() and wait.
+  IngestResult ingest(events::Batch batch);
+  /// Set once the log failed for good; the process should end with exit code 1.
+  events::Status failure() const;
+
+  // Reading. `now` of a window is the engine's clock. An account without events answers zeros in UTC.
+
+  bool account_exists(std::string_view account) const;
+  events::Result<projections::TeamFigures> team(std::string_view account, const projections::WindowQuery& window,
+                                                const std::optional<std::string>& engineer_id) const;
+  events::Result<projections::PersonalFigures> me(std::string_view account, const projections::WindowQuery& window,
+                                                  std::string_view user_id) const;
+  /// kNotFound for a flow that the account does not have.
+  events::Result<projections::FlowFigures> flow(std::string_view account, const projections::WindowQuery& window,
+                                                std::string_view tree_id) const;
+  std::vector<std::string> account_ids() const;  // sorted
+  /// Facts of all accounts that wait for the start of their session.
+  std::uint64_t waiting_facts() const;
+  events::Sequence last_sequence() const;
+  events::Timestamp now() const;
+
+  /// The log as NDJSON in sequence, one call of `write` per block, without what user.forgotten and session.deleted
+  /// took back. Stops at the first error of `write`.
+  events::Status export_ndjson(const std::function<events::Status(std::string_view lines)>& write) const;
+
+ private:
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace flowtally::engine

@@ -1,0 +1,128 @@
+#include "engine/group.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "engine/lookahead.h"
+
+namespace flowtally::engine {
+
+using events::Reject;
+using events::RejectCode;
+using events::Sequence;
+using events::Status;
+
+namespace {
+
+constexpr std::size_t kPrefetchAhead = 8;
+
+Reject reject_of(Verdict verdict, const events::Event& event, std::uint64_t line) {
+  switch (verdict) {
+    case Verdict::kConflict:
+      return {line, event.id.text(), RejectCode::kConflict,
+              "the session was started already with another flow, user or time"};
+    case Verdict::kAlreadyRated:
+      return {line, event.id.text(), RejectCode::kAlreadyRated, "the session has a rating already"};
+    default:
+      return {line, event.id.text(), RejectCode::kTooManyPending,
+              "too many facts of the account wait for the start of their session"};
+  }
+}
+
+}  // namespace
+
+void Group::begin(std::vector<Submission> submissions) {
+  submissions_ = std::move(submissions);
+  events_.clear();
+  blocks_.clear();
+  for (const auto& submission : submissions_) {
+    for (const auto& event : submission.batch.events) events_.push_back(&event);
+  }
+}
+
+void Group::decide(const Workers& workers, const EngineOptions& options, Sequence& last) {
+  verdicts_.resize(events_.size());
+  facts_.resize(events_.size());
+  shares_ = partition_.divide(events_);
+  const auto decide_share = [&](std::size_t i) {
+    auto& share = shares_[i];
+    const std::unique_lock lock(share.slot->mutex);
+    auto& account = share.slot->account;
+    const Admission admission(account, options.waiting_facts_max);
+    const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
+    for_each_ahead(share.events, account, event_at, [&](std::uint32_t at, std::uint32_t session) {
+      verdicts_[at] = admission.decide(*events_[at], session, facts_[at]);
+    });
+  };
+  workers.for_each(shares_.size(), decide_share);
+  encode(options.block_bytes, last);
+}
+
+void Group::encode(std::size_t block_bytes, Sequence& last) {
+  sequences_.resize(events_.size());
+  auto block_first = last + 1;
+  const auto finish_block = [&] {
+    if (encoder_.count() == 0) return;
+    blocks_.push_back(encoder_.finish(block_first));
+    block_first = last + 1;
+  };
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    if (is_accepted(verdicts_[i])) {
+      encoder_.add(*events_[i]);
+      ++last;
+      if (encoder_.size_bytes() >= block_bytes) finish_block();
+    }
+    sequences_[i] = last;
+  }
+  finish_block();
+}
+
+void Group::apply(const Workers& workers) {
+  const auto apply_share = [&](std::size_t i) {
+    const auto& share = shares_[i];
+    const std::unique_lock lock(share.slot->mutex);
+    auto& account = share.slot->account;
+    for (std::size_t k = 0; k < share.events.size(); ++k) {
+      if (k + kPrefetchAhead < share.events.size()) account.prefetch(facts_[share.events[k + kPrefetchAhead]].session);
+      const auto at = share.events[k];
+      if (!is_accepted(verdicts_[at])) continue;
+      account.apply(facts_[at]);
+      share.slot->position = sequences_[at];
+    }
+    account.settle();
+  };
+  workers.for_each(shares_.size(), apply_share);
+}
+
+void Group::finish(const Status& status) {
+  std::size_t first_event = 0;
+  for (auto& submission : submissions_) {
+    auto result = status.ok() ? result_of(submission, first_event) : IngestResult{.status = status, .rejects = {}};
+    first_event += submission.batch.events.size();
+    submission.done(std::move(result));
+  }
+  submissions_.clear();
+}
+
+IngestResult Group::result_of(Submission& submission, std::size_t first_event) const {
+  IngestResult result;
+  result.rejects = std::move(submission.batch.rejects);
+  const auto read_rejects = static_cast<std::ptrdiff_t>(result.rejects.size());
+  const auto count = submission.batch.events.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto verdict = verdicts_[first_event + i];
+    if (is_accepted(verdict)) {
+      ++result.accepted;
+    } else if (verdict == Verdict::kDuplicate) {
+      ++result.duplicates;
+    } else {
+      result.rejects.push_back(reject_of(verdict, submission.batch.events[i], submission.batch.lines[i]));
+    }
+  }
+  std::inplace_merge(result.rejects.begin(), result.rejects.begin() + read_rejects, result.rejects.end(),
+                     [](const Reject& a, const Reject& b) { return a.line < b.line; });
+  if (count > 0) result.last_sequence = sequences_[first_event + count - 1];
+  return result;
+}
+
+}  // namespace flowtally::engine

@@ -1,0 +1,55 @@
+// One group commit: batches that are decided, kept and applied together, and the buffers that this takes.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/admission.h"
+#include "engine/engine.h"
+#include "engine/partition.h"
+#include "engine/workers.h"
+#include "events/block.h"
+
+namespace flowtally::engine {
+
+struct Submission {
+  events::Batch batch;
+  std::function<void(IngestResult)> done;
+};
+
+/// Goes through begin(), decide(), apply() and finish() and may then be used again. One thread at a time. A group may
+/// be decided before the one before it is applied: decisions rest on decisions only.
+class Group {
+ public:
+  explicit Group(AccountMap& accounts) : partition_(accounts) {}
+
+  void begin(std::vector<Submission> submissions);
+  std::size_t event_count() const { return events_.size(); }
+
+  /// Decides which events hold, and encodes those as blocks that follow `last`, which becomes the last of them.
+  void decide(const Workers& workers, const EngineOptions& options, events::Sequence& last);
+  std::span<const std::string> blocks() const { return blocks_; }
+  /// Folds what was accepted into the accounts. Only once the blocks are durable.
+  void apply(const Workers& workers);
+  /// Tells every writer: the verdicts, or the same error if the group was refused.
+  void finish(const events::Status& status);
+
+ private:
+  void encode(std::size_t block_bytes, events::Sequence& last);
+  IngestResult result_of(Submission& submission, std::size_t first_event) const;
+
+  Partition partition_;
+  std::span<Partition::Share> shares_;
+  std::vector<Submission> submissions_;
+  std::vector<std::string> blocks_;
+  events::BlockEncoder encoder_;
+  // By position of the event in the group.
+  std::vector<const events::Event*> events_;
+  std::vector<Verdict> verdicts_;
+  std::vector<projections::Fact> facts_;
+  std::vector<events::Sequence> sequences_;  // the log's end after it, whether or not it was accepted
+};
+
+}  // namespace flowtally::engine

@@ -1,0 +1,119 @@
+#include "engine/replay.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/lookahead.h"
+#include "engine/partition.h"
+
+namespace flowtally::engine {
+
+using events::Result;
+using events::Sequence;
+using events::Status;
+using events::StatusCode;
+
+namespace {
+
+// Blocks are folded in runs of about so many events: with many events at a time for each account, what an account keeps
+// is fetched from memory once for all of them.
+constexpr std::size_t kRunEvents = 262'144;
+
+struct LoadedBlock {
+  std::string bytes;
+  Result<events::DecodedBlock> decoded = events::DecodedBlock{};  // its events borrow from the bytes
+};
+
+class Replayer {
+ public:
+  Replayer(const storage::EventLog& log, AccountMap& accounts, const Workers& workers)
+      : reader_(log.read(1)), partition_(accounts), workers_(workers) {}
+
+  /// Folds the next run of blocks. The sequence it ends at, or 0 at the end of the log.
+  Result<Sequence> fold_run() {
+    if (auto loaded = load(); !loaded.ok()) return loaded;
+    if (blocks_.empty()) return Sequence{0};
+    workers_.for_each(blocks_.size(),
+                      [this](std::size_t i) { blocks_[i]->decoded = events::decode_block(blocks_[i]->bytes); });
+    events_.clear();
+    for (const auto& block : blocks_) {
+      if (!block->decoded.ok()) return block->decoded.status();
+      for (const auto& event : block->decoded->events) events_.push_back(&event);
+    }
+    first_ = blocks_.front()->decoded->header.first;
+    const auto shares = partition_.divide(events_);
+    workers_.for_each(shares.size(), [&](std::size_t i) { fold_share(shares[i]); });
+    if (!status_.ok()) return status_;
+    return blocks_.back()->decoded->header.last();
+  }
+
+ private:
+  Status load() {
+    blocks_.clear();
+    std::size_t events = 0;
+    while (events < kRunEvents) {
+      const auto bytes = reader_->next();
+      if (!bytes) return bytes.status();
+      if (!bytes->has_value()) return {};
+      const auto header = events::read_block_header(**bytes);
+      if (!header) return header.status();
+      events += header->count;
+      blocks_.push_back(std::make_unique<LoadedBlock>());
+      blocks_.back()->bytes = **bytes;
+    }
+    return {};
+  }
+
+  void fold_share(const Partition::Share& share) {
+    const std::unique_lock lock(share.slot->mutex);
+    auto& account = share.slot->account;
+    bool repeats = false;
+    const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
+    for_each_ahead(share.events, account, event_at, [&](std::uint32_t at, std::uint32_t session) {
+      const auto [index, inserted] = account.ids().events.intern(events_[at]->id);
+      if (!inserted && !repeats) repeated(first_ + at);
+      repeats = repeats || !inserted;
+      if (repeats) return;
+      const auto fact = account.ids().resolve(*events_[at], index, session);
+      account.accept(fact);
+      account.apply(fact);
+    });
+    share.slot->position = first_ + share.events.back();
+    account.settle();
+  }
+
+  void repeated(Sequence sequence) {
+    const std::lock_guard lock(mutex_);
+    status_ = Status(StatusCode::kCorruption,
+                     fmt::format("sequence {} repeats the id of an earlier event of its account", sequence));
+  }
+
+  std::unique_ptr<storage::BlockReader> reader_;
+  Partition partition_;
+  const Workers& workers_;
+  std::vector<std::unique_ptr<LoadedBlock>> blocks_;
+  std::vector<const events::Event*> events_;
+  Sequence first_ = 0;
+  std::mutex mutex_;  // of status_
+  Status status_;
+};
+
+}  // namespace
+
+Status replay(const storage::EventLog& log, AccountMap& accounts, const Workers& workers,
+              const std::function<void(const ReplayProgress&)>& on_progress) {
+  const auto total = log.last_sequence();
+  Replayer replayer(log, accounts, workers);
+  for (;;) {
+    const auto done = replayer.fold_run();
+    if (!done) return done.status();
+    if (*done == 0) return {};
+    if (on_progress) on_progress({*done, total});
+  }
+}
+
+}  // namespace flowtally::engine

@@ -1,0 +1,122 @@
+#include "engine/sequencer.h"
+
+namespace flowtally::engine {
+
+using events::Status;
+
+namespace {
+
+// A group is kept in memory until it is durable; beyond this many events a larger one gains nothing.
+constexpr std::size_t kGroupEventsMax = 131'072;
+// With fewer events waiting it is better to let them gather until the log is free: one sync for all.
+constexpr std::size_t kAheadEventsMin = 8'192;
+// One at the keeper and one at the decider.
+constexpr std::size_t kGroups = 2;
+// More than any event takes in the log but flows with trees; the log's reserve has room for those.
+constexpr std::size_t kEventBytesEstimate = 512;
+
+}  // namespace
+
+Sequencer::Sequencer(AccountMap& accounts, storage::EventLog& log, const Workers& workers, const EngineOptions& options)
+    : log_(log), workers_(workers), options_(options), last_decided_(log.last_sequence()) {
+  for (std::size_t i = 0; i < kGroups; ++i) free_groups_.push_back(std::make_unique<Group>(accounts));
+  decider_ = std::thread([this] { run_decider(); });
+  keeper_ = std::thread([this] { run_keeper(); });
+}
+
+Sequencer::~Sequencer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  decider_.join();
+  keeper_.join();
+}
+
+void Sequencer::submit(Submission submission) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_events_ += submission.batch.events.size();
+    waiting_.push_back(std::move(submission));
+  }
+  changed_.notify_all();
+}
+
+Status Sequencer::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+std::unique_ptr<Group> Sequencer::next_group() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] {
+    if (waiting_.empty()) return stopping_;
+    const bool log_is_free = !keeper_busy_ && decided_.empty();
+    return log_is_free || (!free_groups_.empty() && waiting_events_ >= kAheadEventsMin);
+  });
+  if (waiting_.empty()) return nullptr;
+  std::vector<Submission> submissions;
+  std::size_t events = 0;
+  while (!waiting_.empty() &&
+         (submissions.empty() || events + waiting_.front().batch.events.size() <= kGroupEventsMax)) {
+    events += waiting_.front().batch.events.size();
+    submissions.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+  waiting_events_ -= events;
+  auto group = std::move(free_groups_.back());
+  free_groups_.pop_back();
+  lock.unlock();
+  group->begin(std::move(submissions));
+  return group;
+}
+
+void Sequencer::run_decider() {
+  while (auto group = next_group()) {
+    auto status = failure();
+    if (status.ok()) status = log_.check_room(group->event_count() * kEventBytesEstimate);
+    if (status.ok()) group->decide(workers_, options_, last_decided_);
+    {
+      const std::lock_guard lock(mutex_);
+      decided_.push_back({std::move(group), std::move(status)});
+    }
+    changed_.notify_all();
+  }
+  const std::lock_guard lock(mutex_);
+  decider_done_ = true;
+  changed_.notify_all();
+}
+
+void Sequencer::run_keeper() {
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !decided_.empty() || decider_done_; });
+    if (decided_.empty()) return;
+    auto decided = std::move(decided_.front());
+    decided_.pop_front();
+    keeper_busy_ = true;
+    lock.unlock();
+    decided.group->finish(keep(decided));
+    lock.lock();
+    keeper_busy_ = false;
+    free_groups_.push_back(std::move(decided.group));
+    lock.unlock();
+    changed_.notify_all();
+  }
+}
+
+Status Sequencer::keep(const Decided& decided) {
+  if (!decided.status.ok()) return decided.status;
+  if (auto failed = failure(); !failed.ok()) return failed;  // decided before the failure was known
+  if (decided.group->blocks().empty()) return {};
+  if (auto kept = log_.append(decided.group->blocks()); !kept.ok()) {
+    const std::lock_guard lock(mutex_);
+    failure_ = kept;
+    return kept;
+  }
+  decided.group->apply(workers_);
+  return {};
+}
+
+}  // namespace flowtally::engine

@@ -1,0 +1,52 @@
+// What one read of NDJSON yields: the good events in line order with the bytes they borrow, and the rejects.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "events/arena.h"
+#include "events/event.h"
+
+namespace flowtally::events {
+
+enum class RejectCode : std::uint8_t {
+  kInvalidJson,
+  kMissingField,
+  kInvalidField,
+  kUnknownType,
+  kTimeInFuture,
+  kTooLarge,
+  kWrongAccount,
+  kForbiddenType,
+  kConflict,
+  kAlreadyRated,
+  kTooManyPending,
+};
+
+/// "invalid_json" and so on: stable, shown to clients.
+std::string_view reject_code_name(RejectCode code);
+
+/// One line that was not accepted.
+struct Reject {
+  std::uint64_t line = 0;  // from 1
+  std::string id;          // empty if the line had none that could be read
+  RejectCode code = RejectCode::kInvalidJson;
+  std::string detail;  // a sentence that names the culprit
+  bool operator==(const Reject&) const = default;
+};
+
+/// Move-only. Everything that `events` borrows lives in `arena` or in the text that was read.
+struct Batch {
+  Arena arena;
+  std::vector<Event> events;
+  std::vector<std::uint64_t> lines;  // events[i] stood at line lines[i]
+  std::vector<Reject> rejects;       // in line order
+  std::uint64_t line_count = 0;      // lines read, blank ones included
+
+  Batch() = default;
+  Batch(Batch&&) = default;
+  Batch& operator=(Batch&&) = default;
+};
+
+}  // namespace flowtally::events

@@ -1,0 +1,290 @@
+#include "events/ndjson.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "events/ndjson_fields.h"
+
+namespace flowtally::events {
+
+namespace dom = simdjson::dom;
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kTypicalLineBytes = 200;
+constexpr std::size_t kParserBytesMin = 4 * 1024;
+
+// What the readers of the types share.
+struct Context {
+  EventFields& fields;
+  Arena& arena;
+  const ReadOptions& options;
+
+  Id id(Field field) const { return fields.id(field, arena); }
+  std::optional<std::string_view> name(Field field) const {
+    return fields.optional_text(field, kNameCodePointsMax, arena);
+  }
+};
+
+void read_payload(const Context& line, AccountUpdated& account) {
+  account.name = line.name(Field::kName);
+  account.time_zone = line.name(Field::kTimeZone);
+  account.business_hours = line.fields.optional_object(Field::kBusinessHours, line.arena);
+  account.sla = line.fields.optional_object(Field::kSla, line.arena);
+  if (!account.time_zone) return;
+  const bool known =
+      line.options.is_zone == nullptr ? !account.time_zone->empty() : line.options.is_zone(*account.time_zone);
+  if (!known) line.fields.fail(RejectCode::kInvalidField, Field::kTimeZone, "must be an IANA time zone");
+}
+
+void read_payload(const Context& line, UserUpdated& user) {
+  user.user_id = line.id(Field::kUserId);
+  user.name = line.name(Field::kName);
+  user.role = line.name(Field::kRole);
+}
+
+void read_payload(const Context& line, UserForgotten& user) { user.user_id = line.id(Field::kUserId); }
+
+void read_payload(const Context& line, FlowUpdated& flow) {
+  flow.tree_id = line.id(Field::kTreeId);
+  flow.name = line.name(Field::kName);
+  flow.tree = line.fields.optional_tree(Field::kTreeStructure, line.arena);
+}
+
+void read_payload(const Context& line, SessionStarted& session) {
+  session.session_id = line.id(Field::kSessionId);
+  session.tree_id = line.id(Field::kTreeId);
+  session.user_id = line.id(Field::kUserId);
+}
+
+void read_payload(const Context& line, SessionStepVisited& visit) {
+  visit.session_id = line.id(Field::kSessionId);
+  visit.node_id = line.id(Field::kNodeId);
+  visit.position = line.fields.optional_integer(Field::kPosition, 0, UINT32_MAX, 0);
+}
+
+void read_payload(const Context& line, SessionCompleted& session) {
+  session.session_id = line.id(Field::kSessionId);
+  const std::optional<std::string_view> name = line.fields.optional_raw_text(Field::kOutcome);
+  if (!name) return;
+  if (const std::optional<Outcome> outcome = outcome_from_name(*name)) {
+    session.outcome = *outcome;
+  } else {
+    line.fields.fail(RejectCode::kInvalidField, Field::kOutcome,
+                     "must be resolved, escalated, workaround or unresolved");
+  }
+}
+
+void read_payload(const Context& line, SessionDeleted& session) { session.session_id = line.id(Field::kSessionId); }
+
+void read_payload(const Context& line, StepFeedbackGiven& feedback) {
+  feedback.session_id = line.id(Field::kSessionId);
+  feedback.node_id = line.id(Field::kNodeId);
+  feedback.user_id = line.id(Field::kUserId);
+  feedback.was_helpful = line.fields.boolean(Field::kWasHelpful);
+}
+
+void read_payload(const Context& line, StepFeedbackWithdrawn& feedback) {
+  feedback.session_id = line.id(Field::kSessionId);
+  feedback.node_id = line.id(Field::kNodeId);
+  feedback.user_id = line.id(Field::kUserId);
+}
+
+void read_payload(const Context& line, SessionRated& rated) {
+  rated.session_id = line.id(Field::kSessionId);
+  rated.user_id = line.id(Field::kUserId);
+  rated.rating = static_cast<std::uint8_t>(line.fields.integer(Field::kRating, 1, 5));
+  rated.comment = line.fields.optional_text(Field::kComment, kCommentCodePointsMax, line.arena);
+}
+
+using PayloadReader = void (*)(const Context&, Payload&);
+
+template <std::size_t... I>
+constexpr std::array<PayloadReader, sizeof...(I)> payload_readers(std::index_sequence<I...>) {
+  return {+[](const Context& line, Payload& payload) { read_payload(line, payload.emplace<I>()); }...};
+}
+
+// By EventType, from 1, as event.h numbers the alternatives of Payload.
+constexpr auto kPayloadReaders = payload_readers(std::make_index_sequence<std::variant_size_v<Payload>>());
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
+
+std::size_t digits_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+  return at;
+}
+
+// The end of the JSON number at `start`; `start` if there is none. `big` tells whether it may exceed what 64 bits or
+// a double hold.
+std::size_t number_end(std::string_view text, std::size_t start, bool& big) {
+  const auto is = [&](std::size_t at, char c) { return at < text.size() && text[at] == c; };
+  const std::size_t digits = is(start, '-') ? start + 1 : start;
+  std::size_t end = digits_end(text, digits);
+  if (end == digits || (end > digits + 1 && text[digits] == '0')) return start;
+  big = end - digits >= 19;
+  if (is(end, '.')) {
+    const std::size_t fraction = end + 1;
+    end = digits_end(text, fraction);
+    if (end == fraction) return start;
+  }
+  if (is(end, 'e') || is(end, 'E')) {
+    std::size_t exponent = end + 1;
+    if (is(exponent, '+') || is(exponent, '-')) ++exponent;
+    end = digits_end(text, exponent);
+    if (end == exponent) return start;
+    big = true;
+  }
+  return end;
+}
+
+// JSON allows any number but the parser refuses a document with one that does not fit. Such a number can only stand in
+// a field that no event has, or it is wrong there, so `0.5`, wrong everywhere, takes its place. Both have three
+// characters or more, so nothing moves. False if there was none.
+bool replace_big_numbers(std::string& json) {
+  bool replaced = false;
+  bool in_string = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    const char c = json[at];
+    if (in_string) {
+      if (c == '\\') ++at;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '-' || (c >= '0' && c <= '9')) {
+      bool big = false;
+      const std::size_t end = number_end(json, at, big);
+      if (end == at) return false;
+      if (big) {
+        std::fill(json.begin() + static_cast<std::ptrdiff_t>(at), json.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+        json.replace(at, 3, "0.5");
+        replaced = true;
+      }
+      at = end - 1;
+    }
+  }
+  return replaced;
+}
+
+}  // namespace
+
+struct NdjsonReader::Impl {
+  dom::parser parser;
+  EventFields fields;
+  std::string patched;  // a line with its big numbers replaced
+  bool numbers_lost = false;
+
+  void read_line(std::string_view line, std::uint64_t number, const ReadOptions& options, Batch& batch);
+  /// Whether the line is one JSON document, which then stands in `value`.
+  bool parse(std::string_view line, dom::element& value);
+  simdjson::error_code parse_any_depth(std::string_view line, dom::element& value);
+  /// Reads what collect() found into `event`; the problem stays in `fields`.
+  void read_event(EventType type, const ReadOptions& options, Arena& arena, Event& event);
+  std::optional<EventType> read_type();
+};
+
+simdjson::error_code NdjsonReader::Impl::parse_any_depth(std::string_view line, dom::element& value) {
+  if (line.size() > parser.capacity() || parser.doc.capacity() < line.size()) {
+    const std::size_t room = std::bit_ceil(std::max(line.size(), kParserBytesMin));
+    if (const auto error = parser.allocate(room, parser.max_depth()); error != simdjson::SUCCESS) return error;
+    if (const auto error = parser.doc.allocate(room); error != simdjson::SUCCESS) return error;
+  }
+  const auto error = parser.parse(line.data(), line.size(), false).get(value);
+  if (error != simdjson::DEPTH_ERROR || parser.max_depth() > kFlowLineBytesMax) return error;
+  // Deep is not wrong: the tree's own limit, or that nobody reads the member, is for later to find.
+  if (const auto grown = parser.allocate(parser.capacity(), kFlowLineBytesMax + 1); grown != simdjson::SUCCESS)
+    return grown;
+  return parser.parse(line.data(), line.size(), false).get(value);
+}
+
+bool NdjsonReader::Impl::parse(std::string_view line, dom::element& value) {
+  numbers_lost = false;
+  const auto error = parse_any_depth(line, value);
+  if (error != simdjson::NUMBER_ERROR) return error == simdjson::SUCCESS;
+  patched.reserve(line.size() + kPaddingBytes);
+  patched.assign(line);
+  numbers_lost = replace_big_numbers(patched);
+  return numbers_lost && parse_any_depth(patched, value) == simdjson::SUCCESS;
+}
+
+std::optional<EventType> NdjsonReader::Impl::read_type() {
+  const std::string_view name = fields.raw_text(Field::kType);
+  if (!fields.ok()) return std::nullopt;
+  const std::optional<EventType> type = type_from_name(name);
+  if (!type) fields.fail(RejectCode::kUnknownType, "the type is not one that events have");
+  return type;
+}
+
+void NdjsonReader::Impl::read_event(EventType type, const ReadOptions& options, Arena& arena, Event& event) {
+  event.id = fields.id(Field::kId, arena);
+  event.account_id = fields.id(Field::kAccountId, arena);
+  if (event.account_id == Id("*")) fields.fail(RejectCode::kInvalidField, Field::kAccountId, "must not be `*`");
+  event.time = fields.time(Field::kTime);
+  if (event.time > options.now + kClockSkewMax) {
+    fields.fail(RejectCode::kTimeInFuture, Field::kTime, "is more than 5 minutes ahead of the server's clock");
+  }
+  kPayloadReaders[static_cast<std::size_t>(type) - 1](Context{fields, arena, options}, event.payload);
+}
+
+void NdjsonReader::Impl::read_line(std::string_view line, std::uint64_t number, const ReadOptions& options,
+                                   Batch& batch) {
+  const auto reject = [&](RejectCode code, std::string detail, std::string_view id = {}) {
+    batch.rejects.push_back({.line = number, .id = std::string(id), .code = code, .detail = std::move(detail)});
+  };
+  if (line.size() > kFlowLineBytesMax) return reject(RejectCode::kTooLarge, "the line is longer than 1 MiB");
+  const bool too_large = line.size() > kLineBytesMax;
+
+  dom::element value;
+  dom::object object;
+  if (!parse(line, value)) {
+    if (too_large) return reject(RejectCode::kTooLarge, "the line is longer than 64 KiB");
+    return reject(RejectCode::kInvalidJson, "the line is not valid JSON in UTF-8");
+  }
+  if (value.get_object().get(object) != simdjson::SUCCESS) {
+    return reject(RejectCode::kInvalidJson, "the line is not a JSON object");
+  }
+  fields.collect(object, numbers_lost);
+  const std::string_view id = fields.readable_id();
+  const std::optional<EventType> type = read_type();
+  if (too_large && type != EventType::kFlowUpdated) {
+    return reject(RejectCode::kTooLarge, "the line is longer than 64 KiB", id);
+  }
+  if (!type) return reject(fields.code(), std::move(fields.detail()), id);
+  read_event(*type, options, batch.arena, batch.events.emplace_back());
+  if (fields.ok()) {
+    batch.lines.push_back(number);
+    return;
+  }
+  batch.events.pop_back();
+  reject(fields.code(), std::move(fields.detail()), id);
+}
+
+NdjsonReader::NdjsonReader() : impl_(std::make_unique<Impl>()) {}
+NdjsonReader::~NdjsonReader() = default;
+NdjsonReader::NdjsonReader(NdjsonReader&&) noexcept = default;
+NdjsonReader& NdjsonReader::operator=(NdjsonReader&&) noexcept = default;
+
+void NdjsonReader::read(std::string_view text, const ReadOptions& options, Batch& batch) {
+  static_assert(kPaddingBytes >= simdjson::SIMDJSON_PADDING);
+  if (batch.events.empty()) {
+    batch.events.reserve(text.size() / kTypicalLineBytes + 1);
+    batch.lines.reserve(text.size() / kTypicalLineBytes + 1);
+  }
+  std::uint64_t number = options.first_line;
+  if (number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  for (; !text.empty(); ++number) {
+    const auto* const newline = static_cast<const char*>(std::memchr(text.data(), '\n', text.size()));
+    std::string_view line = text;
+    if (newline != nullptr) line = text.substr(0, static_cast<std::size_t>(newline - text.data()));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!is_blank(line)) impl_->read_line(line, number, options, batch);
+    ++batch.line_count;
+  }
+}
+
+}  // namespace flowtally::events

@@ -1,0 +1,52 @@
+// NDJSON to events and back. Reading is strict: UTF-8, whole JSON validation, every field of the contract checked;
+// a bad line becomes a Reject and never touches its neighbours. Blank lines count as lines and are otherwise skipped.
+// Lines end in `\n` or `\r\n`; the last one may lack its end.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "events/batch.h"
+#include "events/event.h"
+
+namespace flowtally::events {
+
+/// Whether the zone database knows this IANA name. Injected, because the vocabulary has no zone database.
+using ZoneCheck = bool (*)(std::string_view name);
+
+struct ReadOptions {
+  Timestamp now;                 // the server's clock; over 5 minutes later is `time_in_future`
+  ZoneCheck is_zone = nullptr;   // none: any non-empty name passes
+  std::uint64_t first_line = 1;  // the number of the first line of the text
+};
+
+inline constexpr Milliseconds kClockSkewMax{5 * 60 * 1000};
+
+/// Reads texts of whole lines. Keeps its parser's buffers between calls. One thread at a time; any number of readers.
+class NdjsonReader {
+ public:
+  NdjsonReader();
+  ~NdjsonReader();
+  NdjsonReader(NdjsonReader&&) noexcept;
+  NdjsonReader& operator=(NdjsonReader&&) noexcept;
+
+  /// Bytes that must be readable, though not part of the text, after the end of what read() is given.
+  static constexpr std::size_t kPaddingBytes = 64;
+
+  /// Appends to `batch` what the lines of `text` hold. `text` is followed by kPaddingBytes readable bytes. The batch
+  /// copies what it keeps: `text` may go afterwards.
+  void read(std::string_view text, const ReadOptions& options, Batch& batch);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The event as one line without its end, re-importable: absent fields are left out, instants are UTC.
+void append_ndjson(std::string& out, const Event& event);
+
+/// `text` as a JSON string with its quotes. The only place that escapes JSON strings.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace flowtally::events

@@ -1,0 +1,102 @@
+// The members of one JSON event, sorted into slots by name in one pass and taken out by type. The first problem is
+// kept and later reads are no-ops that yield empty values, so a caller reads what it needs and asks ok() once.
+// Members that are no field of any event are dropped unseen. Internal to events/: the way NdjsonReader reads a line.
+#pragma once
+
+#include <simdjson.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "events/arena.h"
+#include "events/batch.h"
+#include "events/event.h"
+
+namespace flowtally::events {
+
+enum class Field : std::uint8_t {
+  kId,
+  kType,
+  kTime,
+  kAccountId,
+  kUserId,
+  kName,
+  kRole,
+  kTimeZone,
+  kBusinessHours,
+  kSla,
+  kTreeId,
+  kTreeStructure,
+  kSessionId,
+  kNodeId,
+  kPosition,
+  kOutcome,
+  kWasHelpful,
+  kRating,
+  kComment,
+};
+inline constexpr std::size_t kFieldCount = 19;
+
+/// As it stands in JSON.
+std::string_view field_name(Field field);
+
+class EventFields {
+ public:
+  /// Starts over with the members of `object`, which must stay parsed while they are read. `numbers_lost` says that
+  /// the line had numbers too big to be kept, so an object that is kept as text cannot be trusted.
+  void collect(simdjson::dom::object object, bool numbers_lost);
+
+  /// What the line's `id` is, if it is a valid one; notes no problem. Valid while the document stays parsed.
+  std::string_view readable_id() const;
+
+  // Required: kMissingField when absent or null.
+  Id id(Field field, Arena& arena);
+  bool boolean(Field field);
+  std::uint32_t integer(Field field, std::uint32_t min, std::uint32_t max);
+  Timestamp time(Field field);
+  /// Not copied: valid while the document stays parsed. Any length.
+  std::string_view raw_text(Field field);
+
+  // Optional.
+  std::optional<std::string_view> optional_text(Field field, std::size_t code_points_max, Arena& arena);
+  std::optional<std::string_view> optional_raw_text(Field field);
+  std::uint32_t optional_integer(Field field, std::uint32_t min, std::uint32_t max, std::uint32_t otherwise);
+  /// A JSON object, minified.
+  std::optional<std::string_view> optional_object(Field field, Arena& arena);
+  std::optional<Tree> optional_tree(Field field, Arena& arena);
+
+  bool ok() const { return ok_; }
+  RejectCode code() const { return code_; }
+  std::string& detail() { return detail_; }
+  /// Notes a problem unless there is one. The sentence is "`field` rest".
+  void fail(RejectCode code, Field field, std::string_view rest);
+  void fail(RejectCode code, std::string sentence);
+
+ private:
+  const simdjson::dom::element* present(Field field);
+  const simdjson::dom::element* required(Field field);
+  std::uint32_t integer_of(const simdjson::dom::element& value, Field field, std::uint32_t min, std::uint32_t max);
+
+  std::array<simdjson::dom::element, kFieldCount> slots_;
+  std::uint32_t seen_ = 0;   // bit per field: slots_ holds it
+  std::uint32_t twice_ = 0;  // bit per field: it was there more than once
+  bool numbers_lost_ = false;
+  bool ok_ = true;
+  RejectCode code_ = RejectCode::kInvalidJson;
+  std::string detail_;
+};
+
+/// Why an id is not one ("must be a string of 1 to 128 bytes"), or nothing when `value` is a good one.
+std::string_view id_problem(const simdjson::dom::element& value, std::string_view& id);
+/// The id with its characters in the arena, unless it is a UUID.
+Id keep_id(std::string_view text, Arena& arena);
+/// Why a text cannot be kept, or nothing.
+std::string_view text_problem(std::string_view text, std::size_t code_points_max);
+
+/// Appends the nodes of a nested tree in pre-order. A sentence about the first problem, or nothing.
+std::string read_tree(const simdjson::dom::element& root, Arena& arena, Tree& tree);
+
+}  // namespace flowtally::events

@@ -1,0 +1,260 @@
+#include "projections/account.h"
+
+#include <algorithm>
+
+#include "events/status.h"
+
+namespace flowtally::projections {
+
+using events::EventType;
+using events::Timestamp;
+
+namespace {
+
+template <typename T>
+T& grown(std::vector<T>& entries, std::uint32_t index) {
+  if (index >= entries.size()) entries.resize(index + 1);
+  return entries[index];
+}
+
+}  // namespace
+
+void Account::apply(const Fact& fact) {
+  switch (fact.type) {
+    case EventType::kAccountUpdated:
+    case EventType::kUserUpdated:
+    case EventType::kUserForgotten:
+    case EventType::kFlowUpdated:
+      catalog_.apply(fact, ids_);
+      return;
+    case EventType::kSessionStarted:
+      return start(fact);
+    case EventType::kSessionStepVisited:
+      return visit(fact);
+    case EventType::kSessionCompleted:
+      return complete(fact);
+    case EventType::kSessionDeleted:
+      return remove(fact);
+    case EventType::kStepFeedbackGiven:
+    case EventType::kStepFeedbackWithdrawn:
+      return give_feedback(fact);
+    case EventType::kSessionRated:
+      return rate(fact);
+  }
+}
+
+void Account::accept(const Fact& fact) {
+  if (fact.session == kNone) return;
+  auto& record = sessions_.at(fact.session);
+  if (fact.type == EventType::kSessionStarted) {
+    if (record.start_accepted) return;  // the same content again
+    record.start_accepted = true;
+    record.start_ms = fact.time_ms;
+    record.flow = fact.flow;
+    record.user = fact.user;
+    waiting_facts_ -= record.waiting_facts;
+  } else if (!record.start_accepted) {
+    ++record.waiting_facts;
+    ++waiting_facts_;
+  }
+  if (fact.type == EventType::kSessionRated) record.rating_accepted = true;
+}
+
+void Account::start(const Fact& fact) {
+  auto& record = sessions_.at(fact.session);
+  if (record.started) return;  // the same content again
+  record.started = true;
+  grown(flows_, fact.flow);
+  grown(users_, fact.user);
+  if (record.live()) enter(fact.session);
+}
+
+void Account::complete(const Fact& fact) {
+  auto& record = sessions_.at(fact.session);
+  if (record.completed() &&
+      !is_later(fact.time_ms, fact.event, record.completion_ms, record.completion_event, ids_.events)) {
+    return;
+  }
+  const auto before = record;
+  record.completion_ms = fact.time_ms;
+  record.completion_event = fact.event;
+  record.outcome = static_cast<events::Outcome>(fact.value);
+  if (!record.live()) return;
+  const auto day = day_of(record.start_ms);
+  if (auto* const detail = detail_of(record, day)) {
+    count_drop_off(*detail, before, -1);
+    count_drop_off(*detail, record, 1);
+  }
+  const bool hours = has_hour_cells(day);
+  in_scopes(record, [&](SessionCells& cells) {
+    cells.day(day).change(before, record);
+    if (hours) cells.hour(hour_key_of(record, day)).change(before, record);
+  });
+}
+
+void Account::visit(const Fact& fact) {
+  auto& record = sessions_.at(fact.session);
+  auto* const detail = record.live() ? detail_of(record, day_of(record.start_ms)) : nullptr;
+  if (detail != nullptr) count_drop_off(*detail, record, -1);
+  sessions_.add_visit(record, fact.node, fact.time_ms, fact.position, fact.event, ids_.events);
+  if (detail == nullptr) return;
+  detail->steps.add(fact.node, 1, 0);
+  count_drop_off(*detail, record, 1);
+}
+
+void Account::remove(const Fact& fact) {
+  auto& record = sessions_.at(fact.session);
+  if (record.live()) leave(fact.session);
+  record.deleted = true;
+}
+
+void Account::give_feedback(const Fact& fact) {
+  auto& record = sessions_.at(fact.session);
+  const auto index = feedback_.at(fact.session, record, fact.node, fact.user);
+  auto& feedback = feedback_[index];
+  if (feedback.event != kNone && !is_later(fact.time_ms, fact.event, feedback.time_ms, feedback.event, ids_.events)) {
+    return;
+  }
+  if (record.live() && feedback.value != Feedback::Value::kWithdrawn) {
+    flows_[record.flow].feedback.at(day_of(feedback.time_ms)).remove(index, feedback_.all());
+  }
+  feedback.time_ms = fact.time_ms;
+  feedback.event = fact.event;
+  feedback.value = fact.type == EventType::kStepFeedbackWithdrawn ? Feedback::Value::kWithdrawn
+                   : fact.value != 0                              ? Feedback::Value::kHelpful
+                                                                  : Feedback::Value::kUnhelpful;
+  if (record.live()) enter_feedback(record.flow, index);
+}
+
+void Account::rate(const Fact& fact) {
+  auto& record = sessions_.at(fact.session);
+  events::ensure(record.rating == kNone, "a session is rated at most once");
+  const auto& rated = std::get<events::SessionRated>(fact.source->payload);
+  record.rating = ratings_.add({fact.time_ms, fact.event, fact.session, fact.user, kNone, fact.value},
+                               rated.comment.value_or(std::string_view()));
+  grown(users_, fact.user);
+  if (record.live()) enter_rating(record.rating);
+}
+
+void Account::enter(std::uint32_t session) {
+  const auto& record = sessions_[session];
+  auto& flow = flows_[record.flow];
+  ++flow.live_sessions;
+  enter_cells(session, record);
+  feedback_.for_each_of(record, [&](std::uint32_t index, const Feedback&) { enter_feedback(record.flow, index); });
+  if (record.rating != kNone) enter_rating(record.rating);
+}
+
+void Account::enter_cells(std::uint32_t session, const Session& record) {
+  const auto day = day_of(record.start_ms);
+  const bool hours = has_hour_cells(day);
+  in_scopes(record, [&](SessionCells& cells) {
+    cells.day(day).add(session, record, sessions_);
+    if (hours) cells.hour(hour_key_of(record, day)).add(session, record, sessions_);
+  });
+  if (!hours && cells_.day(day).size() > kHourCellsMin) make_hour_cells(day);
+  auto& flow = flows_[record.flow];
+  if (auto* const detail = flow.details.find(day)) {
+    count_detail(*detail, record, 1);
+  } else if (const auto& cell = flow.cells.day(day); cell.size() > kDetailMin) {
+    auto& made = flow.details.at(day);
+    for (const auto listed : cell.sessions()) count_detail(made, sessions_[listed], 1);
+  }
+}
+
+void Account::leave(std::uint32_t session) {
+  const auto& record = sessions_[session];
+  const auto day = day_of(record.start_ms);
+  auto& flow = flows_[record.flow];
+  --flow.live_sessions;
+  if (auto* const detail = flow.details.find(day)) count_detail(*detail, record, -1);
+  const bool hours = has_hour_cells(day);
+  in_scopes(record, [&](SessionCells& cells) {
+    cells.day(day).remove(session, record);
+    if (hours) cells.hour(hour_key_of(record, day)).remove(session, record);
+  });
+  feedback_.for_each_of(record, [&](std::uint32_t index, const Feedback& feedback) {
+    if (feedback.value == Feedback::Value::kWithdrawn) return;
+    flow.feedback.at(day_of(feedback.time_ms)).remove(index, feedback_.all());
+  });
+  if (record.rating == kNone) return;
+  const auto& rating = ratings_[record.rating];
+  flow.ratings.at(day_of(rating.time_ms)).remove(record.rating, rating);
+  users_[rating.user].ratings.at(day_of(rating.time_ms)).remove(record.rating, rating);
+}
+
+void Account::enter_rating(std::uint32_t index) {
+  const auto& rating = ratings_[index];
+  const auto day = day_of(rating.time_ms);
+  flows_[sessions_[rating.session].flow].ratings.at(day).add(index, rating);
+  users_[rating.user].ratings.at(day).add(index, rating);
+}
+
+void Account::enter_feedback(std::uint32_t flow, std::uint32_t index) {
+  const auto& feedback = feedback_.all()[index];
+  if (feedback.value == Feedback::Value::kWithdrawn) return;
+  flows_[flow].feedback.at(day_of(feedback.time_ms)).add(index, feedback_.all());
+}
+
+void Account::settle() {
+  const auto zone = catalog_.time_zone();
+  if (!zone || *zone == calendar_->zone_name()) return;
+  auto calendar = Calendar::of_zone(*zone);
+  events::ensure(calendar.ok(), "a zone was checked when its event was read");
+  calendar_ = *calendar;
+  // Every day has moved: list all sessions anew.
+  cells_.clear();
+  hour_cell_days_.clear();
+  for (auto& flow : flows_) flow = FlowState{};
+  for (auto& user : users_) user = UserState{};
+  for (std::uint32_t session = 0; session < sessions_.size(); ++session) {
+    if (sessions_[session].live()) enter(session);
+  }
+}
+
+void Account::make_hour_cells(DayNumber day) {
+  hour_cell_days_.insert(std::lower_bound(hour_cell_days_.begin(), hour_cell_days_.end(), day), day);
+  for (const auto session : cells_.day(day).sessions()) {
+    const auto& record = sessions_[session];
+    const auto key = hour_key_of(record, day);
+    in_scopes(record, [&](SessionCells& cells) { cells.hour(key).add(session, record, sessions_); });
+  }
+}
+
+template <typename Change>
+void Account::in_scopes(const Session& record, Change&& change) {
+  change(cells_);
+  change(flows_[record.flow].cells);
+  change(users_[record.user].cells);
+}
+
+FlowDetail* Account::detail_of(const Session& record, DayNumber day) { return flows_[record.flow].details.find(day); }
+
+void Account::count_detail(FlowDetail& detail, const Session& record, int by) const {
+  detail.users.add(record.user, by, 0);
+  sessions_.for_each_visit(record, [&](std::uint32_t node) { detail.steps.add(node, by, 0); });
+  count_drop_off(detail, record, by);
+}
+
+void Account::count_drop_off(FlowDetail& detail, const Session& record, int by) const {
+  const auto node = sessions_.last_node(record);
+  if (!record.completed() && node != kNone) detail.steps.add(node, 0, by);
+}
+
+bool Account::has_flow(std::uint32_t flow) const {
+  return catalog_.has_flow(flow) || (flow < flows_.size() && flows_[flow].live_sessions > 0);
+}
+
+bool Account::has_hour_cells(DayNumber day) const {
+  return std::binary_search(hour_cell_days_.begin(), hour_cell_days_.end(), day);
+}
+
+std::int32_t Account::hour_key_of(const Session& record, DayNumber day) const {
+  return hour_key(day, calendar_->day_begin(day).time_since_epoch().count(), record.start_ms);
+}
+
+DayNumber Account::day_of(std::int64_t time_ms) const {
+  return calendar_->day_of(Timestamp(events::Milliseconds(time_ms)));
+}
+
+}  // namespace flowtally::projections

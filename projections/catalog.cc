@@ -1,0 +1,70 @@
+#include "projections/catalog.h"
+
+namespace flowtally::projections {
+
+namespace {
+
+template <typename T>
+T& grown(std::vector<T>& entries, std::uint32_t index) {
+  if (index >= entries.size()) entries.resize(index + 1);
+  return entries[index];
+}
+
+void offer(Latest<std::string>& field, const std::optional<std::string_view>& value, const Fact& fact,
+           const AccountIds& ids) {
+  if (value && field.yields_to(fact, ids.events)) field.set(fact, std::string(*value));
+}
+
+}  // namespace
+
+void Catalog::apply(const Fact& fact, const AccountIds& ids) {
+  const auto& payload = fact.source->payload;
+  if (const auto* account = std::get_if<events::AccountUpdated>(&payload)) {
+    offer(name_, account->name, fact, ids);
+    offer(time_zone_, account->time_zone, fact, ids);
+    offer(business_hours_, account->business_hours, fact, ids);
+    offer(sla_, account->sla, fact, ids);
+  } else if (const auto* updated = std::get_if<events::UserUpdated>(&payload)) {
+    auto& user = grown(users_, fact.user);
+    if (!user.forgotten) offer(user.name, updated->name, fact, ids);
+    offer(user.role, updated->role, fact, ids);
+  } else if (std::holds_alternative<events::UserForgotten>(payload)) {
+    auto& user = grown(users_, fact.user);
+    user.forgotten = true;
+    user.name = {};
+  } else if (const auto* flow_updated = std::get_if<events::FlowUpdated>(&payload)) {
+    auto& flow = grown(flows_, fact.flow);
+    flow.updated = true;
+    offer(flow.name, flow_updated->name, fact, ids);
+    if (!flow_updated->tree || !flow.titles.yields_to(fact, ids.events)) return;
+    Titles titles;
+    for (const auto& node : *flow_updated->tree) {  // an id that comes twice: the last in pre-order holds
+      titles[ids.nodes.find(node.id)] = node.title ? std::optional<std::string>(*node.title) : std::nullopt;
+    }
+    flow.titles.set(fact, std::move(titles));
+  }
+}
+
+std::optional<std::string> Catalog::time_zone() const {
+  return time_zone_.known() ? std::optional(time_zone_.value()) : std::nullopt;
+}
+
+std::string_view Catalog::user_name(std::uint32_t user) const {
+  if (is_forgotten(user)) return "Deleted user";
+  return user < users_.size() && users_[user].name.known() ? std::string_view(users_[user].name.value()) : "Unknown";
+}
+
+std::string_view Catalog::flow_name(std::uint32_t flow) const {
+  return flow < flows_.size() && flows_[flow].name.known() ? std::string_view(flows_[flow].name.value())
+                                                           : "Unknown flow";
+}
+
+std::string_view Catalog::node_title(std::uint32_t flow, std::uint32_t node) const {
+  if (flow >= flows_.size()) return "Unknown Step";
+  const auto& titles = flows_[flow].titles.value();
+  const auto found = titles.find(node);
+  if (found == titles.end()) return "Unknown Step";
+  return found->second ? std::string_view(*found->second) : "Unnamed";
+}
+
+}  // namespace flowtally::projections

@@ -1,0 +1,77 @@
+// What an account, its users and its flows are called: per field the latest fact holds, by (time, id).
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "projections/fact.h"
+#include "projections/session_table.h"
+
+namespace flowtally::projections {
+
+/// A field of which the latest fact holds.
+template <typename T>
+class Latest {
+ public:
+  bool known() const { return event_ != kNone; }
+  const T& value() const { return value_; }
+  /// Whether a fact would take over. Asked before a value is made.
+  bool yields_to(const Fact& fact, const IdTable& events) const {
+    return !known() || is_later(fact.time_ms, fact.event, time_ms_, event_, events);
+  }
+  void set(const Fact& fact, T value) {
+    time_ms_ = fact.time_ms;
+    event_ = fact.event;
+    value_ = std::move(value);
+  }
+
+ private:
+  std::int64_t time_ms_ = std::numeric_limits<std::int64_t>::min();
+  std::uint32_t event_ = kNone;
+  T value_{};
+};
+
+class Catalog {
+ public:
+  /// Takes an `account.updated`, `user.updated`, `user.forgotten` or `flow.updated`.
+  void apply(const Fact& fact, const AccountIds& ids);
+
+  /// The zone's name, or nothing while none was given.
+  std::optional<std::string> time_zone() const;
+  bool is_forgotten(std::uint32_t user) const { return user < users_.size() && users_[user].forgotten; }
+  /// "Deleted user" once forgotten, "Unknown" without a name.
+  std::string_view user_name(std::uint32_t user) const;
+  /// "Unknown flow" without a name.
+  std::string_view flow_name(std::uint32_t flow) const;
+  /// Whether a `flow.updated` named it.
+  bool has_flow(std::uint32_t flow) const { return flow < flows_.size() && flows_[flow].updated; }
+  /// The node's title in the flow's tree, "Unnamed" without one, "Unknown Step" outside the tree.
+  std::string_view node_title(std::uint32_t flow, std::uint32_t node) const;
+
+ private:
+  struct User {
+    Latest<std::string> name;
+    Latest<std::string> role;
+    bool forgotten = false;
+  };
+  using Titles = boost::unordered_flat_map<std::uint32_t, std::optional<std::string>>;
+  struct Flow {
+    Latest<std::string> name;
+    Latest<Titles> titles;
+    bool updated = false;
+  };
+
+  Latest<std::string> name_;
+  Latest<std::string> time_zone_;
+  Latest<std::string> business_hours_;
+  Latest<std::string> sla_;
+  std::vector<User> users_;  // by user index; shorter than the id table where nothing is known
+  std::vector<Flow> flows_;
+};
+
+}  // namespace flowtally::projections

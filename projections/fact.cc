@@ -1,0 +1,96 @@
+#include "projections/fact.h"
+
+#include <variant>
+
+namespace flowtally::projections {
+
+namespace {
+
+/// Fills in what each event type has. The names are those of the event structs.
+struct Resolver {
+  AccountIds& ids;
+  Fact& fact;
+
+  void operator()(const events::AccountUpdated&) const {}
+  void operator()(const events::UserUpdated& event) const { user(event.user_id); }
+  void operator()(const events::UserForgotten& event) const { user(event.user_id); }
+  void operator()(const events::FlowUpdated& event) const {
+    fact.flow = ids.flows.intern(event.tree_id).index;
+    if (!event.tree) return;
+    for (const auto& node : *event.tree) ids.nodes.intern(node.id);
+  }
+  void operator()(const events::SessionStarted& event) const {
+    session(event.session_id);
+    fact.flow = ids.flows.intern(event.tree_id).index;
+    user(event.user_id);
+  }
+  void operator()(const events::SessionStepVisited& event) const {
+    session(event.session_id);
+    node(event.node_id);
+    fact.position = event.position;
+  }
+  void operator()(const events::SessionCompleted& event) const {
+    session(event.session_id);
+    fact.value = static_cast<std::uint8_t>(event.outcome);
+  }
+  void operator()(const events::SessionDeleted& event) const { session(event.session_id); }
+  void operator()(const events::StepFeedbackGiven& event) const {
+    session(event.session_id);
+    node(event.node_id);
+    user(event.user_id);
+    fact.value = event.was_helpful ? 1 : 0;
+  }
+  void operator()(const events::StepFeedbackWithdrawn& event) const {
+    session(event.session_id);
+    node(event.node_id);
+    user(event.user_id);
+  }
+  void operator()(const events::SessionRated& event) const {
+    session(event.session_id);
+    user(event.user_id);
+    fact.value = event.rating;
+  }
+
+  void session(const events::Id& id) const {
+    if (fact.session == kNone) fact.session = ids.sessions.intern(id).index;
+  }
+  void user(const events::Id& id) const { fact.user = ids.users.intern(id).index; }
+  void node(const events::Id& id) const { fact.node = ids.nodes.intern(id).index; }
+};
+
+}  // namespace
+
+Fact AccountIds::resolve(const events::Event& source, std::uint32_t event, std::uint32_t session) {
+  Fact fact;
+  fact.time_ms = source.time.time_since_epoch().count();
+  fact.event = event;
+  fact.session = session;
+  fact.type = events::type_of(source);
+  fact.source = &source;
+  std::visit(Resolver{*this, fact}, source.payload);
+  return fact;
+}
+
+std::uint32_t AccountIds::find_session(const events::Event& event) const {
+  return std::visit(
+      [this]<typename Payload>(const Payload& payload) {
+        if constexpr (SessionFact<Payload>) {
+          return sessions.find(payload.session_id);
+        } else {
+          return kNone;
+        }
+      },
+      event.payload);
+}
+
+void AccountIds::prefetch(const events::Event& event) const {
+  events.prefetch(event.id);
+  std::visit(
+      [this]<typename Payload>(const Payload& payload) {
+        if constexpr (SessionFact<Payload>) sessions.prefetch(payload.session_id);
+        if constexpr (requires { payload.node_id; }) nodes.prefetch(payload.node_id);
+      },
+      event.payload);
+}
+
+}  // namespace flowtally::projections

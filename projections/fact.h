@@ -1,0 +1,47 @@
+// An event of one account with its ids resolved to that account's indices: what the projections fold.
+#pragma once
+
+#include <cstdint>
+
+#include "events/event.h"
+#include "projections/id_table.h"
+
+namespace flowtally::projections {
+
+template <typename Payload>
+concept SessionFact = requires(const Payload& payload) {
+  payload.session_id;
+};
+
+/// What the event does not have is kNone or 0. `source` is the event itself, for its texts; it outlives apply().
+struct Fact {
+  std::int64_t time_ms = 0;
+  std::uint32_t event = kNone;
+  std::uint32_t session = kNone;
+  std::uint32_t flow = kNone;
+  std::uint32_t user = kNone;
+  std::uint32_t node = kNone;
+  std::uint32_t position = 0;
+  events::EventType type{};
+  std::uint8_t value = 0;  // the outcome, the rating, or whether it was helpful
+  const events::Event* source = nullptr;
+};
+
+/// Every id an account has met. Nothing in an answer may depend on an id being here: rejected events leave some behind.
+struct AccountIds {
+  IdTable events;
+  IdTable sessions;
+  IdTable users;
+  IdTable flows;
+  IdTable nodes;
+
+  /// The event as a fact, its ids made known. `event` is its index in `events`; `session` that of its session in
+  /// `sessions`, if the caller has looked it up already.
+  Fact resolve(const events::Event& source, std::uint32_t event, std::uint32_t session = kNone);
+  /// The index of the session that the event is about, or kNone.
+  std::uint32_t find_session(const events::Event& event) const;
+  /// Asks for the memory that resolving the event will touch first.
+  void prefetch(const events::Event& event) const;
+};
+
+}  // namespace flowtally::projections

@@ -1,0 +1,70 @@
+#include "projections/id_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "events/status.h"
+
+namespace flowtally::projections {
+
+using events::Id;
+
+IdTable::Interned IdTable::intern(const Id& id) {
+  const auto hash = hasher_(id);
+  if (const auto known = find(id, hash); known != kNone) return {known, false};
+  const auto index = size();
+  events::ensure(index != kNone, "an account has fewer than 2^32 - 1 ids of a kind");
+  if (index_.is_full()) grow();
+  index_.insert(hash, index);
+  if (id.is_uuid()) {
+    ids_.push_back({id.high(), id.low()});
+  } else {
+    const auto text = texts_.copy(id.borrowed());
+    ids_.push_back({reinterpret_cast<std::uintptr_t>(text.data()), text.size()});
+    is_text_.resize(ids_.size());
+    is_text_[index] = true;
+  }
+  return {index, true};
+}
+
+void IdTable::forget_last() {
+  const auto last = size() - 1;
+  index_.erase_last(hasher_(id(last)), last);
+  ids_.pop_back();
+  if (is_text_.size() > ids_.size()) is_text_.resize(ids_.size());
+}
+
+std::uint32_t IdTable::find(const Id& id) const { return find(id, hasher_(id)); }
+
+std::uint32_t IdTable::find(const Id& wanted, std::uint64_t hash) const {
+  if (wanted.is_uuid()) {
+    return index_.find(hash, [&](std::uint32_t index) {
+      const auto& packed = ids_[index];
+      return packed.high == wanted.high() && packed.low == wanted.low() && !is_text(index);
+    });
+  }
+  return index_.find(hash, [&](std::uint32_t index) { return id(index) == wanted; });
+}
+
+void IdTable::grow() {
+  // Buckets are met at random: their cache lines are asked for some ids ahead.
+  constexpr std::uint32_t kAhead = 16;
+  std::array<std::uint64_t, kAhead> hashes{};
+  index_.rebuild();
+  for (std::uint32_t i = 0; i < size() + kAhead; ++i) {
+    auto& hash = hashes[i % kAhead];
+    if (i >= kAhead) index_.insert(hash, i - kAhead);
+    if (i < size()) {
+      hash = hasher_(id(i));
+      index_.prefetch(hash);
+    }
+  }
+}
+
+Id IdTable::id(std::uint32_t index) const {
+  const auto& packed = ids_[index];
+  if (!is_text(index)) return Id::uuid(packed.high, packed.low);
+  return Id(std::string_view(reinterpret_cast<const char*>(packed.high), packed.low));
+}
+
+}  // namespace flowtally::projections

@@ -1,0 +1,104 @@
+// The sessions of one account: one record of a cache line each, by session index, and the steps they visited.
+// A session exists here as soon as any fact names it; what came before its start is folded in all the same and simply
+// takes part in no figure until it has started. Plain data with the rules of "which fact holds"; no figures here.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "events/event.h"
+#include "projections/id_table.h"
+#include "projections/sorted_run.h"
+
+namespace flowtally::projections {
+
+inline constexpr std::int64_t kNotCompleted = std::numeric_limits<std::int64_t>::min();
+
+struct Session {
+  std::int64_t start_ms = 0;
+  std::int64_t completion_ms = kNotCompleted;
+  std::int64_t last_visit_ms = 0;
+  std::uint32_t flow = kNone;
+  std::uint32_t user = kNone;
+  std::uint32_t completion_event = kNone;  // breaks ties of time by event id
+  std::uint32_t last_visit_event = kNone;  // likewise
+  std::uint32_t last_visit_position = 0;
+  std::uint32_t visits = kNone;     // chain in VisitTable; its head is the last visit
+  std::uint32_t feedback = kNone;   // chain in FeedbackTable
+  std::uint32_t rating = kNone;     // in RatingTable
+  std::uint32_t waiting_facts = 0;  // facts accepted before its start was
+  events::Outcome outcome = events::Outcome::kNone;
+  // What has been accepted, though perhaps not yet folded: later decisions rest on it.
+  bool start_accepted : 1 = false;  // start_ms, flow and user are those of its start
+  bool rating_accepted : 1 = false;
+  // What has been folded.
+  bool started : 1 = false;
+  bool deleted : 1 = false;
+
+  /// Whether it takes part in figures.
+  bool live() const { return started && !deleted; }
+  bool completed() const { return completion_ms != kNotCompleted; }
+  DurationMs duration_ms() const { return completion_ms - start_ms; }
+};
+static_assert(sizeof(Session) == 64);
+
+/// Which of two facts is the later one: by time, then by the text of the event's id.
+inline bool is_later(std::int64_t time_ms, std::uint32_t event, std::int64_t than_ms, std::uint32_t than_event,
+                     const IdTable& events) {
+  if (time_ms != than_ms) return time_ms > than_ms;
+  return event != than_event && events.id(event) > events.id(than_event);
+}
+
+class SessionTable {
+ public:
+  /// The session's record, made if need be. References last until the next call with a new index.
+  Session& at(std::uint32_t session) {
+    if (session >= sessions_.size()) sessions_.resize(session + 1);
+    return sessions_[session];
+  }
+  const Session& operator[](std::uint32_t session) const { return sessions_[session]; }
+  const Session* find(std::uint32_t session) const {
+    return session < sessions_.size() ? &sessions_[session] : nullptr;
+  }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(sessions_.size()); }
+  void prefetch(std::uint32_t session) const {
+    if (session < sessions_.size()) __builtin_prefetch(&sessions_[session], 1);
+  }
+
+  /// Notes a visit of `node`; keeps the last one by (time, position, id) at the chain's head.
+  void add_visit(Session& session, std::uint32_t node, std::int64_t time_ms, std::uint32_t position,
+                 std::uint32_t event, const IdTable& events);
+
+  /// The node of the last visit, or kNone.
+  std::uint32_t last_node(const Session& session) const {
+    return session.visits == kNone ? kNone : visits_[session.visits].node;
+  }
+
+  /// Calls visitor(index, record) for each of these sessions. Their records lie anywhere in memory and are asked for
+  /// ahead.
+  template <typename Visitor>
+  void for_each(std::span<const std::uint32_t> sessions, Visitor&& visitor) const {
+    constexpr std::size_t kAhead = 12;
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+      if (i + kAhead < sessions.size()) __builtin_prefetch(&sessions_[sessions[i + kAhead]]);
+      visitor(sessions[i], sessions_[sessions[i]]);
+    }
+  }
+
+  template <typename Visitor>
+  void for_each_visit(const Session& session, Visitor&& visitor) const {
+    for (auto at = session.visits; at != kNone; at = visits_[at].next) visitor(visits_[at].node);
+  }
+
+ private:
+  struct Visit {
+    std::uint32_t node;
+    std::uint32_t next;
+  };
+  std::vector<Session> sessions_;
+  std::vector<Visit> visits_;
+};
+
+}  // namespace flowtally::projections

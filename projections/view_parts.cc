@@ -1,0 +1,137 @@
+#include "projections/view_parts.h"
+
+#include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "projections/views.h"
+
+namespace flowtally::projections {
+
+WindowFigures window_figures(const Window& window, const Calendar& calendar) {
+  return {window.from, window.to, calendar.zone_name(), window.period};
+}
+
+std::optional<Mean> csat_mean(const RatingTally& tally) {
+  if (tally.count == 0) return std::nullopt;
+  return Mean{ratio(tally.sum, tally.count)};
+}
+
+namespace {
+
+OutcomeBreakdown breakdown(const Tally& tally) {
+  const auto of = [&](events::Outcome outcome) { return tally.outcomes[static_cast<std::size_t>(outcome)]; };
+  return {of(events::Outcome::kResolved), of(events::Outcome::kEscalated), of(events::Outcome::kWorkaround),
+          of(events::Outcome::kUnresolved)};
+}
+
+TopFlow top_flow(const Account& account, std::uint32_t flow, const Tally& tally, DurationSet& durations,
+                 const RatingTally& ratings) {
+  TopFlow top;
+  top.tree_id = account.ids().flows.text(flow);
+  top.name = account.catalog().flow_name(flow);
+  fill_leader(top, tally, durations);
+  top.avg_csat = csat_mean(ratings);
+  return top;
+}
+
+}  // namespace
+
+Summary summarize(const SessionCells& cells, const DayWindow& window, const SessionTable& sessions) {
+  Tally tally;
+  DurationSet durations;
+  cells.collect(window, sessions, tally, &durations);
+  Summary summary;
+  summary.total_sessions = tally.sessions;
+  summary.completed_sessions = tally.completed;
+  summary.completion_rate = {ratio(tally.completed, tally.sessions)};
+  summary.median_duration_minutes = {durations.quantile_minutes(0.5)};
+  summary.avg_duration_minutes = {tally.mean_minutes()};
+  summary.p90_duration_minutes = {durations.quantile_minutes(0.9)};
+  summary.outcome_breakdown = breakdown(tally);
+  return summary;
+}
+
+std::vector<DayFigures> time_series(const SessionCells& cells, const DayWindow& window, const SessionTable& sessions) {
+  std::vector<DayFigures> series;
+  if (window.empty()) return series;
+  series.reserve(static_cast<std::size_t>(window.last - window.first + 1));
+  for (auto day = window.first; day <= window.last; ++day) series.push_back(DayFigures{{day}, 0, 0, 0, 0, 0, {}, {}});
+  DurationSet durations;
+  for (const auto& [day, cell] : cells.days().between(window.first, window.last)) {
+    Tally tally;
+    durations.clear();
+    cells.collect_day(window, day, cell, sessions, tally, &durations);
+    const auto outcomes = breakdown(tally);
+    series[static_cast<std::size_t>(day - window.first)] = {{day},
+                                                            tally.sessions,
+                                                            outcomes.resolved,
+                                                            outcomes.escalated,
+                                                            outcomes.workaround,
+                                                            outcomes.unresolved,
+                                                            {durations.quantile_minutes(0.5)},
+                                                            {tally.mean_minutes()}};
+  }
+  return series;
+}
+
+void keep_leaders(std::vector<Standing>& standings, const IdTable& ids) {
+  const auto before = [&](const Standing& a, const Standing& b) {
+    return a.second != b.second ? a.second > b.second : ids.id(a.first) < ids.id(b.first);
+  };
+  const auto kept = std::min(standings.size(), kLeadersMax);
+  std::partial_sort(standings.begin(), standings.begin() + static_cast<std::ptrdiff_t>(kept), standings.end(), before);
+  standings.resize(kept);
+}
+
+std::vector<TopFlow> top_flows_of_account(const Account& account, const DayWindow& window) {
+  std::vector<Standing> standings;
+  const auto& flows = account.flows();
+  for (std::uint32_t flow = 0; flow < flows.size(); ++flow) {
+    const auto count = flows[flow].cells.count(window, account.sessions());
+    if (count > 0) standings.emplace_back(flow, count);
+  }
+  keep_leaders(standings, account.ids().flows);
+  std::vector<TopFlow> leaders;
+  DurationSet durations;
+  for (const auto& [flow, count] : standings) {
+    Tally tally;
+    durations.clear();
+    flows[flow].cells.collect(window, account.sessions(), tally, &durations);
+    leaders.push_back(top_flow(account, flow, tally, durations, account.ratings().tally(flows[flow].ratings, window)));
+  }
+  return leaders;
+}
+
+std::vector<TopFlow> top_flows_of_user(const Account& account, const UserState& user, const DayWindow& window) {
+  std::vector<std::pair<std::uint32_t, const Session*>> by_flow;
+  user.cells.for_each(window, account.sessions(),
+                      [&](std::uint32_t, const Session& session) { by_flow.emplace_back(session.flow, &session); });
+  std::sort(by_flow.begin(), by_flow.end());
+  std::vector<Standing> standings;
+  for (const auto& [flow, session] : by_flow) {
+    if (standings.empty() || standings.back().first != flow) standings.emplace_back(flow, 0);
+    ++standings.back().second;
+  }
+  keep_leaders(standings, account.ids().flows);
+  boost::unordered_flat_map<std::uint32_t, RatingTally> ratings;
+  account.ratings().for_each(user.ratings, window, [&](const Rating& rating) {
+    auto& tally = ratings[account.sessions()[rating.session].flow];
+    ++tally.count;
+    tally.sum += rating.rating;
+  });
+  std::vector<TopFlow> leaders;
+  DurationSet durations;
+  for (const auto& [flow, count] : standings) {
+    Tally tally;
+    durations.clear();
+    auto at = std::lower_bound(by_flow.begin(), by_flow.end(), std::pair<std::uint32_t, const Session*>{flow, nullptr});
+    for (; at != by_flow.end() && at->first == flow; ++at) {
+      tally.add(*at->second);
+      if (at->second->completed()) durations.add_value(at->second->duration_ms());
+    }
+    leaders.push_back(top_flow(account, flow, tally, durations, ratings[flow]));
+  }
+  return leaders;
+}
+
+}  // namespace flowtally::projections

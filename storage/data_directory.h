@@ -1,0 +1,31 @@
+// A directory that flowtally may call its own, and the version of its layout: FORMAT, one line, "flowtally 1". A
+// directory with other content and no FORMAT is somebody else's and is never written to.
+// Invariant (data_directory_test, "a foreign directory is refused untouched").
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "events/status.h"
+
+namespace flowtally::storage {
+
+inline constexpr std::uint32_t kDirectoryFormat = 1;
+
+enum class DirectoryState {
+  kAbsent,
+  kEmpty,      // there, and holds nothing but what a creation that was interrupted may leave
+  kFormatted,  // holds FORMAT of a version that this program reads
+};
+
+/// Looks, and changes nothing. kInvalidArgument for a foreign directory (or a file), kUnsupportedVersion naming both
+/// versions for a newer one, kCorruption for a FORMAT that says nothing.
+events::Result<DirectoryState> inspect_directory(const std::filesystem::path& directory);
+
+/// Creates the directory and its missing parents, durably.
+events::Status make_directory(const std::filesystem::path& directory);
+
+/// Writes FORMAT, durably. Under the directory's lock.
+events::Status write_format(const std::filesystem::path& directory);
+
+}  // namespace flowtally::storage

@@ -1,0 +1,52 @@
+// The durable log as everything above it sees it: blocks of events in sequence, appended in groups that are kept
+// whole or not at all. Where it is kept is the implementation's business.
+//
+// Threads: append() is called by one thread at a time; everything else from any thread, beside an append.
+// Invariant 4 (event_log_contract_test, "a gap is refused"): sequences are gapless; a group begins at last_sequence()
+// + 1. Invariant 5 (rocksdb_log_test, "an acknowledged group survives a kill"): when append() returned success, the
+// group is on disk.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "events/block.h"
+#include "events/status.h"
+
+namespace flowtally::storage {
+
+/// Walks blocks in sequence. Independent of appends that come after it was made; must not outlive its log. One thread
+/// at a time. An error is final: it is given again.
+class BlockReader {
+ public:
+  virtual ~BlockReader() = default;
+  /// The next block's bytes (valid until the next call), nothing at the end, or kCorruption naming the sequence range
+  /// that is damaged or missing. The log's own header and order are checked here, the block's checksum by
+  /// decode_block().
+  virtual events::Result<std::optional<std::string_view>> next() = 0;
+};
+
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+
+  /// The sequence of the last event kept; 0 for an empty log.
+  virtual events::Sequence last_sequence() const = 0;
+
+  /// Whether a group of about `bytes` can be taken now: kDiskFull below the free-space reserve. Asked before a group
+  /// changes anything, because a RocksDB that meets a full disk in a write ends the process.
+  virtual events::Status check_room(std::size_t bytes) const = 0;
+
+  /// Keeps the blocks as one group: after success all of them are durable, after a crash all or none. kInvalidArgument
+  /// when they do not follow the log's end gaplessly (nothing is kept). Does not ask for room itself. Any other failure
+  /// is final: what the kernel dropped cannot be trusted, so later appends fail too, and the process should end.
+  virtual events::Status append(std::span<const std::string> blocks) = 0;
+
+  /// Blocks from the one that holds `from` (at least 1) to the last one kept at the time of the call.
+  virtual std::unique_ptr<BlockReader> read(events::Sequence from) const = 0;
+};
+
+}  // namespace flowtally::storage

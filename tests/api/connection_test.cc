@@ -1,0 +1,249 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "api/listener.h"
+#include "api/problem.h"
+#include "api/worker.h"
+#include "tests/api/http_client.h"
+
+namespace flowtally::tests {
+namespace {
+
+using api::ConnectionOptions;
+using api::Reply;
+using api::Request;
+
+/// One worker behind a listener; answers with the request's method and target.
+class EchoServer {
+ public:
+  explicit EchoServer(ConnectionOptions options = {}) : worker_(options, echo) {
+    auto opened = api::Listener::open("127.0.0.1", 0, [this](int fd) { worker_.adopt(fd); });
+    REQUIRE(opened.ok());
+    listener_ = std::move(opened).value();
+  }
+  std::uint16_t port() const { return listener_->port(); }
+  api::Worker& worker() { return worker_; }
+
+ private:
+  static Reply echo(const Request& request) {
+    Reply reply;
+    reply.body = std::string(request.method) + " " + std::string(request.target);
+    if (request.authorization) reply.body += " " + std::string(*request.authorization);
+    return reply;
+  }
+
+  api::Worker worker_;
+  std::unique_ptr<api::Listener> listener_;
+};
+
+ConnectionOptions small_limits() {
+  ConnectionOptions options;
+  options.header_bytes_max = 1024;
+  options.body_bytes_max = 100;
+  return options;
+}
+
+bool has_code(const HttpResponse& response, const std::string& code) {
+  return response.body.find(R"("code":")" + code + "\"") != std::string::npos;
+}
+
+auto far_future() { return std::chrono::steady_clock::now() + std::chrono::hours{24}; }
+
+}  // namespace
+
+TEST_CASE("connection: an answer carries what every answer carries") {
+  EchoServer server;
+  HttpClient client(server.port());
+  const auto response = client.request("GET", "/a?b=c", "Authorization: x y\r\n");
+  CHECK(response.status == 200);
+  CHECK(response.head.starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(response.body == "GET /a?b=c x y");
+  CHECK(response.headers.at("content-type") == "application/json");
+  CHECK(response.headers.at("cache-control") == "private, no-cache");
+  CHECK(response.headers.at("vary") == "Authorization, Accept, Accept-Encoding, Origin");
+  CHECK(response.headers.at("server") == "flowtally");
+  CHECK(response.headers.at("x-request-id").size() == 16);
+  CHECK(response.headers.at("date").ends_with(" GMT"));
+  CHECK(response.headers.at("date").size() == 29);
+  CHECK_FALSE(response.headers.contains("connection"));
+}
+
+TEST_CASE("connection: it stays open for the next request, and ids differ") {
+  EchoServer server;
+  HttpClient client(server.port());
+  const auto first = client.request("GET", "/1");
+  const auto second = client.request("GET", "/2");
+  CHECK(first.body == "GET /1");
+  CHECK(second.body == "GET /2");
+  CHECK(first.headers.at("x-request-id") != second.headers.at("x-request-id"));
+}
+
+TEST_CASE("connection: a client's request id is echoed if it is harmless") {
+  EchoServer server;
+  HttpClient client(server.port());
+  CHECK(client.request("GET", "/", "X-Request-Id: a-B_9.z\r\n").headers.at("x-request-id") == "a-B_9.z");
+  CHECK(client.request("GET", "/", "X-Request-Id: a b\r\n").headers.at("x-request-id").size() == 16);
+  CHECK(
+      client.request("GET", "/", "X-Request-Id: " + std::string(129, 'a') + "\r\n").headers.at("x-request-id").size() ==
+      16);
+}
+
+TEST_CASE("connection: pipelined requests are answered in order, however they are cut") {
+  EchoServer server;
+  HttpClient client(server.port());
+  std::string requests;
+  for (int i = 0; i < 200; ++i) requests += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\n\r\n";
+  for (std::size_t at = 0; at < requests.size(); at += 1000) client.send(std::string_view(requests).substr(at, 1000));
+  for (int i = 0; i < 200; ++i) REQUIRE(client.receive().body == "GET /" + std::to_string(i));
+}
+
+TEST_CASE("connection: HEAD has the length and no body") {
+  EchoServer server;
+  HttpClient client(server.port());
+  const auto head = client.request("HEAD", "/a");
+  CHECK(head.headers.at("content-length") == "7");
+  CHECK(client.request("GET", "/b").body == "GET /b");
+}
+
+TEST_CASE("connection: it closes when asked to, and an HTTP/1.0 client stays only if it asks") {
+  EchoServer server;
+  HttpClient asking(server.port());
+  CHECK(asking.request("GET", "/", "Connection: close\r\n").headers.at("connection") == "close");
+  CHECK(asking.closed_by_server());
+  HttpClient old(server.port());
+  old.send("GET / HTTP/1.0\r\n\r\n");
+  CHECK(old.receive().headers.at("connection") == "close");
+  CHECK(old.closed_by_server());
+  HttpClient staying(server.port());
+  staying.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  CHECK(staying.receive().headers.at("connection") == "keep-alive");
+  staying.send("GET /again HTTP/1.0\r\n\r\n");
+  CHECK(staying.receive().body == "GET /again");
+}
+
+TEST_CASE("connection: a body is read and dropped, whole or in chunks") {
+  EchoServer server;
+  HttpClient client(server.port());
+  client.send("POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+  CHECK(client.receive().body == "POST /1");
+  client.send("POST /2 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+  CHECK(client.receive().body == "POST /2");
+  CHECK(client.request("GET", "/3").body == "GET /3");
+}
+
+TEST_CASE("connection: a client that waits for 100 Continue gets it") {
+  EchoServer server;
+  HttpClient client(server.port());
+  client.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  CHECK(client.receive().status == 100);
+  client.send("ab");
+  CHECK(client.receive().status == 200);
+}
+
+TEST_CASE("connection: what is too large or malformed is answered, and the connection closed") {
+  EchoServer server(small_limits());
+  const auto answer_to = [&](const std::string& bytes) {
+    HttpClient client(server.port());
+    client.send(bytes);
+    auto response = client.receive();
+    CHECK(response.headers["connection"] == "close");
+    CHECK(response.headers["content-type"] == "application/problem+json");
+    client.finish_sending();
+    CHECK(client.closed_by_server());
+    return response;
+  };
+  const auto headers = answer_to("GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(5000, 'x') + "\r\n\r\n");
+  CHECK(headers.status == 431);
+  CHECK(has_code(headers, "headers_too_large"));
+  const auto target = answer_to("GET /" + std::string(100'000, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(target.status == 431);
+  const auto body = answer_to("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n" + std::string(101, 'x'));
+  CHECK(body.status == 413);
+  CHECK(has_code(body, "body_too_large"));
+  const auto chunked = answer_to("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" +
+                                 std::string(101, 'x') + "\r\n0\r\n\r\n");
+  CHECK(chunked.status == 413);
+  for (const std::string bad :
+       {"nonsense\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/9.9\r\nHost: h\r\n\r\n", "GET / HTTP/1.1\r\nHost : h\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"}) {
+    CAPTURE(bad);
+    const auto response = answer_to(bad);
+    CHECK(response.status == 400);
+    CHECK(has_code(response, "bad_request"));
+  }
+}
+
+TEST_CASE("connection: a client that goes away in the middle harms nobody") {
+  EchoServer server;
+  { HttpClient gone(server.port()); }
+  {
+    HttpClient gone(server.port());
+    gone.send("GET / HTTP/1.1\r\nHo");
+  }
+  {
+    HttpClient gone(server.port());
+    gone.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+  HttpClient client(server.port());
+  CHECK(client.request("GET", "/").status == 200);
+}
+
+TEST_CASE("connection: one that idles too long is closed, half a request is 408") {
+  EchoServer server;
+  HttpClient idle(server.port());
+  CHECK(idle.request("GET", "/").status == 200);
+  HttpClient half(server.port());
+  half.send("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(half.receive().status == 100);  // so the worker has seen this half
+  server.worker().expire(far_future());
+  CHECK(idle.closed_by_server());
+  const auto response = half.receive();
+  CHECK(response.status == 408);
+  CHECK(has_code(response, "timeout"));
+}
+
+TEST_CASE("connection: one whose time is not over survives") {
+  EchoServer server;
+  HttpClient client(server.port());
+  CHECK(client.request("GET", "/").status == 200);
+  server.worker().expire(std::chrono::steady_clock::now());
+  CHECK(client.request("GET", "/").status == 200);
+}
+
+TEST_CASE("connection: draining closes the idle ones and answers a request that has begun, telling it is the last") {
+  auto server = std::make_unique<EchoServer>();
+  HttpClient idle(server->port());
+  CHECK(idle.request("GET", "/").status == 200);
+  HttpClient begun(server->port());
+  begun.send("POST /begun HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(begun.receive().status == 100);
+  server->worker().drain();
+  CHECK(idle.closed_by_server());
+  begun.send("ab");
+  const auto response = begun.receive();
+  CHECK(response.body == "POST /begun");
+  CHECK(response.headers.at("connection") == "close");
+  CHECK(begun.closed_by_server());
+  server.reset();
+}
+
+TEST_CASE("connection: a refused one is told that the server is full") {
+  api::Worker worker({}, [](const Request&) { return Reply{}; });
+  const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.refuse(fd); });
+  REQUIRE(listener.ok());
+  HttpClient client((*listener)->port());
+  client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  const auto response = client.receive();
+  CHECK(response.status == 503);
+  CHECK(has_code(response, "overloaded"));
+  CHECK(response.headers.contains("retry-after"));
+}
+
+}  // namespace flowtally::tests

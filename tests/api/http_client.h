@@ -1,0 +1,45 @@
+// A plain HTTP client for tests: one blocking socket, text in, responses out. Sees every byte, hides none.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace flowtally::tests {
+
+struct HttpResponse {
+  int status = 0;                              // 0: the server closed the connection instead
+  std::map<std::string, std::string> headers;  // names in lower case
+  std::string head;                            // as it came
+  std::string body;
+};
+
+class HttpClient {
+ public:
+  /// Connects to 127.0.0.1. Failing to is a test failure.
+  explicit HttpClient(std::uint16_t port);
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  /// Sends all of it.
+  void send(std::string_view bytes);
+  /// The next response; `with_body` is false for the answer to HEAD.
+  HttpResponse receive(bool with_body = true);
+  /// send() a request with a Host and these further header lines, and receive() its answer.
+  HttpResponse request(std::string_view method, std::string_view target, std::string_view headers = "");
+  HttpResponse get(std::string_view target, std::string_view token = "");
+  /// Whether the server closed, with nothing more to read. Waits for it.
+  bool closed_by_server();
+  /// No more will be sent.
+  void finish_sending();
+
+ private:
+  bool read_some();
+
+  int fd_ = -1;
+  std::string buffer_;
+};
+
+}  // namespace flowtally::tests

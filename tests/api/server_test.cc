@@ -1,0 +1,116 @@
+#include "api/server.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "tests/api/http_client.h"
+#include "tests/api/server_fixture.h"
+#include "tests/api/tokens.h"
+
+namespace flowtally::tests {
+namespace {
+
+std::unique_ptr<api::Server> started(api::ServerOptions options = server_options()) {
+  auto server = api::Server::start(std::move(options));
+  REQUIRE(server.ok());
+  return std::move(server).value();
+}
+
+}  // namespace
+
+TEST_CASE("server: it lives before it is ready, and is ready once it has an engine") {
+  const auto engine = acme_and_globex();
+  const auto server = started();
+  HttpClient client(server->port());
+  CHECK(client.get("/healthz").body == R"({"status":"ok"})");
+  const auto starting = client.get("/readyz");
+  CHECK(starting.status == 503);
+  CHECK(starting.body.find(R"("code":"starting")") != std::string::npos);
+  CHECK(starting.headers.at("retry-after") == "1");
+  const auto token = user_token(api::Role::kViewer, "acme", "ann", kServerNow);
+  CHECK(client.get("/api/v1/analytics/me", token).status == 503);
+  server->attach(*engine);
+  CHECK(client.get("/readyz").body == R"({"status":"ready"})");
+  CHECK(client.get("/api/v1/analytics/me", token).status == 200);
+  CHECK(client.get("/healthz?x=1").status == 422);
+}
+
+TEST_CASE("server: its endpoint names the port that was bound") {
+  const auto server = started();
+  CHECK(server->endpoint() == "127.0.0.1:" + std::to_string(server->port()));
+}
+
+TEST_CASE("server: it does not start on a taken port or with a short key") {
+  const auto first = started();
+  auto taken = server_options();
+  taken.port = first->port();
+  CHECK(api::Server::start(taken).status().code() == events::StatusCode::kIoError);
+  auto weak = server_options();
+  weak.key.secret.pop_back();
+  CHECK(api::Server::start(weak).status().code() == events::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("server: connections beyond the limit are told so, and room that comes back is used") {
+  auto options = server_options();
+  options.connections_max = 2;
+  const auto server = started(options);
+  HttpClient first(server->port());
+  CHECK(first.get("/healthz").status == 200);
+  {
+    HttpClient second(server->port());
+    CHECK(second.get("/healthz").status == 200);
+    HttpClient third(server->port());
+    CHECK(third.get("/healthz").status == 503);
+    CHECK(first.get("/healthz").status == 200);
+  }
+  int status = 503;
+  while (status != 200) status = HttpClient(server->port()).get("/healthz").status;
+  CHECK(status == 200);
+}
+
+TEST_CASE("server: stopping closes what is idle, answers what began, and can be repeated") {
+  const auto server = started();
+  const auto port = server->port();
+  HttpClient idle(port);
+  CHECK(idle.get("/healthz").status == 200);
+  server->stop();
+  server->stop();
+  CHECK(idle.closed_by_server());
+  auto again = server_options();
+  again.port = port;
+  CHECK(api::Server::start(again).ok());
+}
+
+TEST_CASE("server: every request that was sent whole before the stop is answered or cleanly refused") {
+  const auto engine = acme_and_globex();
+  auto server = started();
+  server->attach(*engine);
+  const auto token = user_token(api::Role::kViewer, "acme", "ann", kServerNow);
+  std::atomic<int> answered{0};
+  std::atomic<int> broken{0};
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 8; ++i) {
+    clients.emplace_back([&, port = server->port()] {
+      HttpClient client(port);
+      for (;;) {
+        const auto response = client.get("/api/v1/analytics/me", token);
+        if (response.status == 0) return;
+        if (response.status != 200 || response.body.back() != '}') ++broken;
+        ++answered;
+        if (response.headers.contains("connection")) return;
+      }
+    });
+  }
+  while (answered < 100) std::this_thread::yield();
+  server->stop();
+  for (auto& client : clients) client.join();
+  CHECK(broken == 0);
+}
+
+}  // namespace flowtally::tests

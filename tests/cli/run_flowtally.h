@@ -1,0 +1,66 @@
+// Runs the real program, as a user would: words in, exit code and both outputs back.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowtally::tests {
+
+struct RunResult {
+  int exit_code = -1;  // 128 + signal when a signal ended it
+  std::string out;
+  std::string err;
+};
+
+struct RunOptions {
+  std::string input;                   // standard input
+  std::vector<std::string> variables;  // "NAME=value"
+};
+
+RunResult run_flowtally(const std::vector<std::string>& words, const RunOptions& options = {});
+
+/// A program that is still running; killed at the end if it was not waited for.
+class RunningFlowtally {
+ public:
+  explicit RunningFlowtally(const std::vector<std::string>& words);
+  ~RunningFlowtally();
+  RunningFlowtally(const RunningFlowtally&) = delete;
+  RunningFlowtally& operator=(const RunningFlowtally&) = delete;
+
+  /// Writes to its standard input; false when it does not read any more.
+  bool write(std::string_view bytes) const;
+  /// Reads stderr until a line that contains `word`; the whole of what was read, without it if stderr ended before.
+  std::string read_until(std::string_view word);
+  void signal(int number) const;
+  /// The exit code, or 128 + signal.
+  int wait();
+
+ private:
+  pid_t pid_ = -1;
+  int in_ = -1;
+  int err_ = -1;
+};
+
+/// A directory of its own for one test, removed at the end.
+class TestDirectory {
+ public:
+  TestDirectory();
+  ~TestDirectory();
+  TestDirectory(const TestDirectory&) = delete;
+  TestDirectory& operator=(const TestDirectory&) = delete;
+
+  std::string operator/(std::string_view name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+void write_file(const std::string& path, std::string_view bytes);
+std::string read_file(const std::string& path);
+std::vector<std::string> lines_of(const std::string& text);
+
+}  // namespace flowtally::tests

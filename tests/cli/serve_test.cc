@@ -1,0 +1,104 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include "api/identity.h"
+#include "cli/history_generator.h"
+#include "engine/engine.h"
+#include "tests/cli/run_flowtally.h"
+
+namespace flowtally::tests {
+namespace {
+
+constexpr const char* kSecret = "a secret of more than thirty-two bytes";
+
+TEST_CASE("serve: says where it listens, and SIGTERM ends it with exit 0") {
+  const TestDirectory files;
+  write_file(files / "secret", kSecret);
+  for (const int number : {SIGTERM, SIGINT}) {
+    RunningFlowtally server(
+        {"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "secret"});
+    const std::string told = server.read_until("ready: ");
+    CHECK(told.find("listening on http://127.0.0.1:") != std::string::npos);
+    server.signal(number);
+    CHECK(server.wait() == 0);
+  }
+}
+
+TEST_CASE("serve: an address in use, a short secret and a locked directory are told") {
+  const TestDirectory files;
+  write_file(files / "secret", kSecret);
+  write_file(files / "short", "short");
+  RunningFlowtally server(
+      {"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "secret"});
+  const std::string told = server.read_until("ready: ");
+  const std::size_t at = told.find("127.0.0.1:");
+  REQUIRE(at != std::string::npos);
+  const std::string endpoint = told.substr(at, told.find('\n', at) - at);
+  CHECK(run_flowtally({"serve", "--data", files / "other", "--listen", endpoint, "--jwt-secret-file", files / "secret"})
+            .exit_code == 1);
+  CHECK(run_flowtally(
+            {"serve", "--data", files / "other", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "short"})
+            .exit_code == 1);
+  CHECK(run_flowtally(
+            {"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "secret"})
+            .exit_code == 6);
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+}
+
+TEST_CASE("token: what it prints is what the server verifies") {
+  const TestDirectory files;
+  write_file(files / "secret", kSecret);
+  const RunResult result = run_flowtally({"token", "--jwt-secret-file", files / "secret", "--account", "acme", "--role",
+                                          "team_admin", "--sub", "jane", "--expires", "2h"});
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  const std::string token = lines_of(result.out).front();
+  const events::Timestamp now = engine::system_now();
+  const auto identity = api::verify_token(token, api::TokenKey{kSecret}, now);
+  REQUIRE(identity.ok());
+  CHECK(identity->account_id == "acme");
+  CHECK(identity->user_id == "jane");
+  CHECK(identity->role == api::Role::kTeamAdmin);
+  CHECK(api::verify_token(token, api::TokenKey{kSecret}, now + std::chrono::minutes{119}).ok());
+  CHECK_FALSE(api::verify_token(token, api::TokenKey{kSecret}, now + std::chrono::minutes{121}).ok());
+}
+
+TEST_CASE("demo: once prints the reports of a history that it made, and leaves nothing behind") {
+  const TestDirectory files;
+  const RunResult result = run_flowtally({"demo", "--once", "--sessions", "300"}, {"", {"TMPDIR=" + files / "."}});
+  INFO(result.err);
+  CHECK(result.exit_code == 0);
+  CHECK(result.out.find("== team of ") == 0);
+  CHECK(result.out.find("\nstep_feedback\n") != std::string::npos);
+  CHECK(std::filesystem::is_empty(files / "."));
+}
+
+TEST_CASE("demo: serves until it is told to stop") {
+  RunningFlowtally demo({"demo", "--sessions", "200"});
+  CHECK(demo.read_until("Ctrl-C").find("Sessions keep coming") != std::string::npos);
+  demo.signal(SIGINT);
+  CHECK(demo.wait() == 0);
+}
+
+TEST_CASE("report: an account that is not there is exit 1, a bad window exit 2") {
+  const TestDirectory files;
+  const RunResult history = run_flowtally({"generate", "--sessions", "20", "--accounts", "1", "--end", "2026-03-01"});
+  REQUIRE(run_flowtally({"import", "-", "--data", files / "data"}, {history.out, {}}).exit_code == 0);
+  const std::string account = cli::HistoryWorld(1, 1).accounts()[0].account_id;
+  CHECK(run_flowtally({"report", "team", "--data", files / "data", "--account", "nobody"}).exit_code == 1);
+  CHECK(
+      run_flowtally({"report", "team", "--data", files / "data", "--account", account, "--period", "12d"}).exit_code ==
+      2);
+  CHECK(run_flowtally({"report", "flow", "--data", files / "data", "--account", account, "--tree-id", "none"})
+            .exit_code == 1);
+  const RunResult table = run_flowtally(
+      {"report", "team", "--data", files / "data", "--account", account, "--from", "2025-11-30", "--to", "2026-03-01"});
+  CHECK(table.exit_code == 0);
+  for (const std::string& line : lines_of(table.out)) {
+    if (line.find("total_sessions") != std::string::npos) CHECK(line.substr(line.rfind(' ')) == " 20");
+  }
+  CHECK(table.out.find("total_sessions") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace flowtally::tests

@@ -1,0 +1,78 @@
+#include "projections/calendar.h"
+
+#include <date/tz.h>
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace flowtally::tests {
+
+using events::Milliseconds;
+using events::Timestamp;
+using projections::Calendar;
+using projections::DayNumber;
+
+namespace {
+
+Timestamp at(const char* text) { return *events::parse_timestamp(text); }
+DayNumber day(const char* text) { return *events::parse_date(text); }
+std::shared_ptr<const Calendar> zone(const char* name) { return Calendar::of_zone(name).value(); }
+
+}  // namespace
+
+TEST_CASE("calendar: day_of and day_begin agree at every transition") {
+  for (const auto* const name : {"UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "America/St_Johns",
+                                 "Pacific/Apia", "America/Sao_Paulo", "Africa/Casablanca", "Asia/Gaza", "Etc/GMT+12"}) {
+    CAPTURE(std::string(name));
+    const auto calendar = zone(name);
+    for (DayNumber number = 3650; number < 25'000; ++number) {
+      const auto begin = calendar->day_begin(number);
+      const auto next = calendar->day_begin(number + 1);
+      REQUIRE(begin <= next);
+      if (begin == next) continue;  // a date that the zone left out
+      REQUIRE(calendar->day_of(begin) == number);
+      REQUIRE(calendar->day_of(next - Milliseconds(1)) == number);
+    }
+  }
+}
+
+TEST_CASE("calendar: a day begins at the first instant with its local date, says the zone database itself") {
+  for (const auto* const name : {"America/New_York", "Australia/Lord_Howe", "America/St_Johns", "Asia/Gaza"}) {
+    CAPTURE(std::string(name));
+    const auto calendar = zone(name);
+    const auto* const rules = date::locate_zone(name);
+    const auto local_day = [&](Timestamp time) {
+      const auto local = rules->to_local(date::floor<std::chrono::seconds>(time));
+      return static_cast<DayNumber>(date::floor<date::days>(local).time_since_epoch().count());
+    };
+    for (auto number = day("2003-01-01"); number < day("2012-01-01"); ++number) {
+      const auto begin = calendar->day_begin(number);
+      REQUIRE(local_day(begin) == number);
+      REQUIRE(local_day(begin - Milliseconds(1)) < number);
+    }
+  }
+}
+
+TEST_CASE("calendar: a midnight that is missing, one that comes twice, and a date that never was") {
+  // Sao Paulo put its clocks forward at midnight.
+  CHECK(zone("America/Sao_Paulo")->day_begin(day("2018-11-04")) == at("2018-11-04T03:00:00Z"));
+  // St John's put them back at 00:01: the day began at the first of its two midnights and holds what follows.
+  const auto st_johns = zone("America/St_Johns");
+  CHECK(st_johns->day_begin(day("2006-10-29")) == at("2006-10-29T02:30:00Z"));
+  CHECK(st_johns->day_of(at("2006-10-29T02:45:00Z")) == day("2006-10-29"));
+  // Samoa went from 29 to 31 December 2011.
+  const auto apia = zone("Pacific/Apia");
+  CHECK(apia->day_begin(day("2011-12-30")) == apia->day_begin(day("2011-12-31")));
+  CHECK(apia->day_of(at("2011-12-30T09:59:59.999Z")) == day("2011-12-29"));
+  CHECK(apia->day_of(at("2011-12-30T10:00:00Z")) == day("2011-12-31"));
+}
+
+TEST_CASE("calendar: only the names of the zone database are zones") {
+  CHECK(projections::is_time_zone("Asia/Kolkata"));
+  for (const auto* const name : {"", "Mars/Olympus", "../UTC", "asia/kolkata", "UTC+3"}) {
+    CAPTURE(std::string(name));
+    CHECK_FALSE(projections::is_time_zone(name));
+  }
+}
+
+}  // namespace flowtally::tests

@@ -1,0 +1,34 @@
+// Runs the program of appender.cc beside a test.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+#include "events/block.h"
+
+namespace flowtally::tests {
+
+/// Killed when it goes.
+class AppenderProcess {
+ public:
+  AppenderProcess(const std::filesystem::path& directory, std::uint64_t seed);
+  ~AppenderProcess();
+  AppenderProcess(const AppenderProcess&) = delete;
+  AppenderProcess& operator=(const AppenderProcess&) = delete;
+
+  pid_t pid() const { return pid_; }
+  /// Waits for the next sequence it acknowledged; nothing once it is dead and all it told has been taken.
+  std::optional<events::Sequence> next_acknowledged();
+  /// SIGKILL, and waits until it is gone.
+  void kill();
+
+ private:
+  pid_t pid_ = -1;
+  int output_ = -1;
+  bool alive_ = false;
+};
+
+}  // namespace flowtally::tests

@@ -1,0 +1,106 @@
+// What every dashboard must say, in the slowest and most obvious way: all facts in ordered maps, every figure found by
+// walking them anew. Written from the product's definitions alone, so that it can disagree with the projections. It
+// decides nothing about acceptance: add() is given the events that a log would keep, each once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "events/event.h"
+#include "projections/figures.h"
+#include "projections/window.h"
+
+namespace flowtally::tests {
+
+/// "Latest" and "first" are by (time, id).
+struct Stamp {
+  events::Timestamp time;
+  std::string id;
+  auto operator<=>(const Stamp&) const = default;
+};
+
+struct ReferenceSession {
+  struct Start {
+    events::Timestamp time;
+    std::string tree_id;
+    std::string user_id;
+  };
+  struct Visit {
+    events::Timestamp time;
+    std::uint32_t position = 0;
+    std::string id;
+    std::string node_id;
+    auto operator<=>(const Visit&) const = default;
+  };
+  struct Rating {
+    Stamp stamp;
+    std::string user_id;
+    int rating = 0;
+    std::string comment;  // empty if there is none
+  };
+  using NodeAndUser = std::pair<std::string, std::string>;
+
+  std::optional<Start> start;
+  bool deleted = false;
+  std::set<Visit> visits;
+  std::map<Stamp, events::Outcome> completions;
+  std::map<NodeAndUser, std::map<Stamp, std::optional<bool>>> feedback;  // no value: withdrawn
+  std::optional<Rating> rating;
+
+  bool exists() const { return start.has_value() && !deleted; }
+};
+
+struct ReferenceAccount {
+  struct Node {
+    std::string id;
+    std::optional<std::string> title;
+  };
+  std::map<Stamp, std::string> time_zones;
+  std::map<std::string, std::map<Stamp, std::string>> user_names;
+  std::set<std::string> forgotten_users;
+  std::set<std::string> updated_flows;
+  std::map<std::string, std::map<Stamp, std::string>> flow_names;
+  std::map<std::string, std::map<Stamp, std::vector<Node>>> flow_trees;  // nodes in pre-order
+  std::map<std::string, ReferenceSession> sessions;
+
+  std::string time_zone() const;
+  std::string user_name(const std::string& user_id) const;
+  std::string flow_name(const std::string& tree_id) const;
+  std::string node_title(const std::string& tree_id, const std::string& node_id) const;
+};
+
+class ReferenceModel {
+ public:
+  /// In the order of the log.
+  void add(const events::Event& event);
+
+  projections::TeamFigures team(const std::string& account_id, const projections::Window& window,
+                                const std::optional<std::string>& engineer_id) const;
+  projections::PersonalFigures me(const std::string& account_id, const projections::Window& window,
+                                  const std::string& user_id) const;
+  /// Nothing for a flow that the account does not have.
+  std::optional<projections::FlowFigures> flow(const std::string& account_id, const projections::Window& window,
+                                               const std::string& tree_id) const;
+
+  /// The window of whole local days, both included, given as days since 1970-01-01.
+  projections::Window days(const std::string& account_id, std::int32_t first, std::int32_t last) const;
+
+  /// All that was added, for tests that choose their questions by it.
+  const std::map<std::string, ReferenceAccount>& accounts() const { return accounts_; }
+  const ReferenceAccount& account(const std::string& account_id) const;
+
+ private:
+  std::map<std::string, ReferenceAccount> accounts_;
+};
+
+/// The local date of an instant and the first instant of a local date, in days since 1970-01-01: a day begins at the
+/// first instant with that local date or a later one, and lasts until the next day begins.
+std::int32_t reference_day_of(const std::string& time_zone, events::Timestamp time);
+events::Timestamp reference_day_begin(const std::string& time_zone, std::int32_t day);
+
+}  // namespace flowtally::tests
