@@ -4,8 +4,10 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 #include "api/json.h"
 #include "cli/history_generator.h"
@@ -16,6 +18,9 @@ namespace flowtally::bench {
 
 namespace {
 
+/// In a larger history more facts than an account may have would wait for their session's start: it comes by time.
+constexpr std::uint64_t kShuffledMax = 2'000'000;
+
 cli::HistoryOptions history_options(const Options& options) {
   cli::HistoryOptions history;
   history.seed = options.seed;
@@ -23,7 +28,7 @@ cli::HistoryOptions history_options(const Options& options) {
   history.accounts = options.accounts;
   history.days = kHistoryDays;
   history.end = *events::parse_timestamp(kHistoryEnd);
-  history.shuffle = true;
+  history.shuffle = options.sessions <= kShuffledMax;
   return history;
 }
 
@@ -76,6 +81,19 @@ std::filesystem::path data_directory(const Options& options) {
   }
   std::filesystem::rename(unfinished, path);
   return path;
+}
+
+void ask_every_account(const engine::Engine& engine) {
+  const auto accounts = engine.account_ids();
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::jthread> askers;
+  for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
+    askers.emplace_back([&] {
+      for (auto at = next++; at < accounts.size(); at = next++) {
+        must(engine.team(accounts[at], window_of("30d"), std::nullopt).status());
+      }
+    });
+  }
 }
 
 std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& engine) {

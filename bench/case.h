@@ -33,6 +33,8 @@ std::filesystem::path data_directory(const Options& options);
 
 /// Imports the file as `flowtally import` does and gives the number of events. Ends the program if one is not accepted.
 std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& engine);
+/// Asks every account for its team's last 30 days, on all cores: what is unsettled is settled then.
+void ask_every_account(const engine::Engine& engine);
 /// An engine on the data directory. Ends the program with a message if it cannot be opened.
 std::unique_ptr<engine::Engine> open_history(const Options& options);
 /// Of the 30 days before the history's end, in every account.

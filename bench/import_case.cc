@@ -48,6 +48,7 @@ void run_import_case(const Options& options) {
       must(opened.status());
       engine = std::move(opened).value();
       events = import_history(file, *engine);
+      ask_every_account(*engine);
     }));
     checksum = checksum_of(*engine);
   }

@@ -80,6 +80,7 @@ void measure(std::string_view name, const Options& options, std::string_view how
 void run_memory_child(const Options& options, std::string_view how) {
   const auto before = resident_bytes();
   const auto engine = how == "imported" ? imported_engine(options) : open_history(options);
+  ask_every_account(*engine);
   ::malloc_trim(0);
   const auto after = resident_bytes();
   fmt::print("{} {} {:x}\n", before, after, checksum_of(*engine));

@@ -29,8 +29,9 @@ events::Status io_error(const std::string& name) {
 }
 
 std::uint64_t count_lines(std::string_view text) {
-  const auto ends = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-  return ends + (!text.empty() && text.back() != '\n' ? 1 : 0);
+  std::uint64_t lines = 0;
+  for (; !text.empty(); ++lines) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  return lines;
 }
 
 }  // namespace

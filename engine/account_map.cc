@@ -5,6 +5,18 @@
 
 namespace flowtally::engine {
 
+std::shared_lock<std::shared_mutex> AccountSlot::hold_settled() {
+  for (;;) {
+    if (std::shared_lock lock(mutex); account.is_settled()) return lock;
+    settle();
+  }
+}
+
+void AccountSlot::settle() {
+  const std::unique_lock lock(mutex);
+  account.settle();
+}
+
 AccountSlot* AccountMap::find(const events::Id& id) const {
   const std::shared_lock lock(mutex_);
   const auto index = ids_.find(id);
@@ -20,6 +32,11 @@ AccountSlot& AccountMap::find_or_add(const events::Id& id) {
     slots_.back()->index = index;
   }
   return *slots_[index];
+}
+
+void AccountMap::settle(const Workers& workers) {
+  const std::shared_lock lock(mutex_);
+  workers.for_each(slots_.size(), [&](std::size_t i) { slots_[i]->settle(); });
 }
 
 std::vector<std::string> AccountMap::ids() const {

@@ -2,12 +2,14 @@
 // Accounts are never removed, so a slot's address lasts as long as the map.
 #pragma once
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <memory>
 #include <shared_mutex>
 #include <string>
 #include <vector>
 
+#include "engine/workers.h"
 #include "events/block.h"
 #include "events/id.h"
 #include "projections/account.h"
@@ -18,9 +20,16 @@ struct AccountSlot {
   std::uint32_t index = 0;  // dense, in order of arrival
   mutable std::shared_mutex mutex;
   projections::Account account;
+  /// A reader's lock on the account, settled. It waits for the facts of one group at most, and settles the account
+  /// itself if need be.
+  std::shared_lock<std::shared_mutex> hold_settled();
+  void settle();
+
   /// The log position the account stands at: that of its last event. 0 until it has one, so it does not exist yet.
   events::Sequence position = 0;
 };
+
+using UnsettledAccounts = boost::unordered_flat_set<AccountSlot*>;
 
 /// Any thread.
 class AccountMap {
@@ -28,6 +37,8 @@ class AccountMap {
   /// The slot, or null.
   AccountSlot* find(const events::Id& id) const;
   AccountSlot& find_or_add(const events::Id& id);
+  /// Settles every account.
+  void settle(const Workers& workers);
   std::vector<std::string> ids() const;  // of the accounts that exist, sorted
   std::uint64_t waiting_facts() const;
 

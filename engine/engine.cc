@@ -34,16 +34,16 @@ struct Engine::Impl {
   auto ask(std::string_view account_id, const WindowQuery& query, Answer&& answer) const
       -> Result<decltype(answer(std::declval<const Account&>(), Window()))> {
     static const Account empty;
-    const auto* const slot = find(account_id);
+    auto* const slot = find(account_id);
     std::shared_lock<std::shared_mutex> lock;
-    if (slot != nullptr) lock = std::shared_lock(slot->mutex);
+    if (slot != nullptr) lock = slot->hold_settled();
     const auto& account = slot != nullptr ? slot->account : empty;
     const auto window = projections::resolve_window(query, account.calendar(), options.clock());
     if (!window) return window.status();
     return answer(account, *window);
   }
 
-  const AccountSlot* find(std::string_view account_id) const {
+  AccountSlot* find(std::string_view account_id) const {
     return account_id.size() > Id::kBytesMax ? nullptr : accounts.find(Id(account_id));
   }
 

@@ -50,8 +50,9 @@ void Group::decide(const Workers& workers, const EngineOptions& options, Sequenc
     auto& account = share.slot->account;
     const Admission admission(account, options.waiting_facts_max);
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
+    auto* fact = facts_.data() + share.first;
     for_each_ahead(share.events, account, event_at, [&](std::uint32_t at, std::uint32_t session) {
-      verdicts_[at] = admission.decide(*events_[at], session, facts_[at]);
+      verdicts_[at] = admission.decide(*events_[at], session, *fact++);
     });
   };
   workers.for_each(shares_.size(), decide_share);
@@ -79,19 +80,27 @@ void Group::encode(std::size_t block_bytes, Sequence& last) {
 
 void Group::apply(const Workers& workers) {
   const auto apply_share = [&](std::size_t i) {
-    const auto& share = shares_[i];
+    auto& share = shares_[i];
     const std::unique_lock lock(share.slot->mutex);
     auto& account = share.slot->account;
-    for (std::size_t k = 0; k < share.events.size(); ++k) {
-      if (k + kPrefetchAhead < share.events.size()) account.prefetch(facts_[share.events[k + kPrefetchAhead]].session);
+    account.expect(share.events.size());
+    const auto facts = std::span(facts_).subspan(share.first, share.events.size());
+    for (std::size_t k = 0; k < facts.size(); ++k) {
+      if (k + kPrefetchAhead < facts.size()) account.prefetch(facts[k + kPrefetchAhead].session);
       const auto at = share.events[k];
       if (!is_accepted(verdicts_[at])) continue;
-      account.apply(facts_[at]);
+      account.apply(facts[k]);
       share.slot->position = sequences_[at];
     }
-    account.settle();
+    share.unsettled = !account.is_settled();
   };
   workers.for_each(shares_.size(), apply_share);
+}
+
+void Group::add_unsettled(UnsettledAccounts& accounts) const {
+  for (const auto& share : shares_) {
+    if (share.unsettled) accounts.insert(share.slot);
+  }
 }
 
 void Group::finish(const Status& status) {

@@ -33,6 +33,8 @@ class Group {
   std::span<const std::string> blocks() const { return blocks_; }
   /// Folds what was accepted into the accounts. Only once the blocks are durable.
   void apply(const Workers& workers);
+  /// The accounts that apply() left unsettled are added to these.
+  void add_unsettled(UnsettledAccounts& accounts) const;
   /// Tells every writer: the verdicts, or the same error if the group was refused.
   void finish(const events::Status& status);
 
@@ -45,10 +47,11 @@ class Group {
   std::vector<Submission> submissions_;
   std::vector<std::string> blocks_;
   events::BlockEncoder encoder_;
+  // Share after share, so that deciding writes and applying reads them in order: the share's n-th event at first + n.
+  std::vector<projections::Fact> facts_;
   // By position of the event in the group.
   std::vector<const events::Event*> events_;
   std::vector<Verdict> verdicts_;
-  std::vector<projections::Fact> facts_;
   std::vector<events::Sequence> sequences_;  // the log's end after it, whether or not it was accepted
 };
 

@@ -17,7 +17,9 @@ class Partition {
 
   struct Share {
     AccountSlot* slot;
-    std::vector<std::uint32_t> events;  // positions in the list that was divided, ascending
+    std::span<const std::uint32_t> events;  // positions in the list that was divided, ascending
+    std::size_t first;                      // where these stand among the positions of all shares
+    bool unsettled = false;                 // what was folded left the account so
   };
   /// One share per account that the events name, the largest first. Valid until the next call.
   std::span<Share> divide(std::span<const events::Event* const> events);
@@ -25,6 +27,8 @@ class Partition {
  private:
   AccountMap& accounts_;
   std::vector<Share> shares_;
+  std::vector<std::uint32_t> positions_;  // share after share
+  std::vector<std::uint32_t> share_of_event_;
   std::vector<std::uint32_t> share_of_;  // by slot index; kNone when the account has no share yet
 };
 

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,14 @@ constexpr std::size_t kRunEvents = 262'144;
 
 struct LoadedBlock {
   std::string bytes;
-  Result<events::DecodedBlock> decoded = events::DecodedBlock{};  // its events borrow from the bytes
+  events::DecodedBlock decoded;  // its events borrow from the bytes
+  Status status;                 // of decoding
+
+  void decode() {
+    auto result = events::decode_block(bytes, std::move(decoded.events));
+    status = result.status();
+    decoded = result ? std::move(result).value() : events::DecodedBlock{};
+  }
 };
 
 class Replayer {
@@ -36,24 +44,24 @@ class Replayer {
   /// Folds the next run of blocks. The sequence it ends at, or 0 at the end of the log.
   Result<Sequence> fold_run() {
     if (auto loaded = load(); !loaded.ok()) return loaded;
-    if (blocks_.empty()) return Sequence{0};
-    workers_.for_each(blocks_.size(),
-                      [this](std::size_t i) { blocks_[i]->decoded = events::decode_block(blocks_[i]->bytes); });
+    const std::span blocks(blocks_.data(), loaded_);
+    if (blocks.empty()) return Sequence{0};
+    workers_.for_each(blocks.size(), [&](std::size_t i) { blocks[i]->decode(); });
     events_.clear();
-    for (const auto& block : blocks_) {
-      if (!block->decoded.ok()) return block->decoded.status();
-      for (const auto& event : block->decoded->events) events_.push_back(&event);
+    for (const auto& block : blocks) {
+      if (!block->status.ok()) return block->status;
+      for (const auto& event : block->decoded.events) events_.push_back(&event);
     }
-    first_ = blocks_.front()->decoded->header.first;
+    first_ = blocks.front()->decoded.header.first;
     const auto shares = partition_.divide(events_);
     workers_.for_each(shares.size(), [&](std::size_t i) { fold_share(shares[i]); });
     if (!status_.ok()) return status_;
-    return blocks_.back()->decoded->header.last();
+    return blocks.back()->decoded.header.last();
   }
 
  private:
   Status load() {
-    blocks_.clear();
+    loaded_ = 0;
     std::size_t events = 0;
     while (events < kRunEvents) {
       const auto bytes = reader_->next();
@@ -62,8 +70,8 @@ class Replayer {
       const auto header = events::read_block_header(**bytes);
       if (!header) return header.status();
       events += header->count;
-      blocks_.push_back(std::make_unique<LoadedBlock>());
-      blocks_.back()->bytes = **bytes;
+      if (loaded_ == blocks_.size()) blocks_.push_back(std::make_unique<LoadedBlock>());
+      blocks_[loaded_++]->bytes = **bytes;
     }
     return {};
   }
@@ -72,6 +80,7 @@ class Replayer {
     const std::unique_lock lock(share.slot->mutex);
     auto& account = share.slot->account;
     bool repeats = false;
+    account.expect(share.events.size());
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
     for_each_ahead(share.events, account, event_at, [&](std::uint32_t at, std::uint32_t session) {
       const auto [index, inserted] = account.ids().events.intern(events_[at]->id);
@@ -83,7 +92,6 @@ class Replayer {
       account.apply(fact);
     });
     share.slot->position = first_ + share.events.back();
-    account.settle();
   }
 
   void repeated(Sequence sequence) {
@@ -95,7 +103,8 @@ class Replayer {
   std::unique_ptr<storage::BlockReader> reader_;
   Partition partition_;
   const Workers& workers_;
-  std::vector<std::unique_ptr<LoadedBlock>> blocks_;
+  std::vector<std::unique_ptr<LoadedBlock>> blocks_;  // kept from run to run for their memory
+  std::size_t loaded_ = 0;                            // of blocks_, in this run
   std::vector<const events::Event*> events_;
   Sequence first_ = 0;
   std::mutex mutex_;  // of status_
@@ -111,9 +120,11 @@ Status replay(const storage::EventLog& log, AccountMap& accounts, const Workers&
   for (;;) {
     const auto done = replayer.fold_run();
     if (!done) return done.status();
-    if (*done == 0) return {};
+    if (*done == 0) break;
     if (on_progress) on_progress({*done, total});
   }
+  accounts.settle(workers);
+  return {};
 }
 
 }  // namespace flowtally::engine

@@ -1,5 +1,7 @@
 #include "engine/sequencer.h"
 
+#include <chrono>
+
 namespace flowtally::engine {
 
 using events::Status;
@@ -12,6 +14,8 @@ constexpr std::size_t kGroupEventsMax = 131'072;
 constexpr std::size_t kAheadEventsMin = 8'192;
 // One at the keeper and one at the decider.
 constexpr std::size_t kGroups = 2;
+// With no group for so long an import is over, or slow enough for its accounts to be settled.
+constexpr std::chrono::milliseconds kQuiet{500};
 // More than any event takes in the log but flows with trees; the log's reserve has room for those.
 constexpr std::size_t kEventBytesEstimate = 512;
 
@@ -91,7 +95,13 @@ void Sequencer::run_decider() {
 void Sequencer::run_keeper() {
   for (;;) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !decided_.empty() || decider_done_; });
+    const auto has_work = [&] { return !decided_.empty() || decider_done_; };
+    if (!unsettled_.empty() && !changed_.wait_for(lock, kQuiet, has_work)) {
+      lock.unlock();
+      settle();
+      continue;
+    }
+    changed_.wait(lock, has_work);
     if (decided_.empty()) return;
     auto decided = std::move(decided_.front());
     decided_.pop_front();
@@ -116,7 +126,14 @@ Status Sequencer::keep(const Decided& decided) {
     return kept;
   }
   decided.group->apply(workers_);
+  decided.group->add_unsettled(unsettled_);
   return {};
+}
+
+void Sequencer::settle() {
+  const std::vector<AccountSlot*> slots(unsettled_.begin(), unsettled_.end());
+  unsettled_.clear();
+  workers_.for_each(slots.size(), [&](std::size_t i) { slots[i]->settle(); });
 }
 
 }  // namespace flowtally::engine

@@ -37,11 +37,14 @@ class Sequencer {
   /// Waits for batches and for a group to be free. No group: stopping, and nothing is left.
   std::unique_ptr<Group> next_group();
   events::Status keep(const Decided& decided);
+  /// Settles what is unsettled, so that readers seldom have to.
+  void settle();
 
   storage::EventLog& log_;
   const Workers& workers_;
   const EngineOptions& options_;
   events::Sequence last_decided_;  // the decider's
+  UnsettledAccounts unsettled_;    // the keeper's
 
   mutable std::mutex mutex_;  // of everything below
   std::condition_variable changed_;

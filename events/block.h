@@ -64,6 +64,7 @@ struct DecodedBlock {
 Result<BlockHeader> read_block_header(std::string_view bytes);
 
 /// Verifies the checksum and every length and value. The events borrow from `bytes`.
-Result<DecodedBlock> decode_block(std::string_view bytes);
+/// `room` gives its memory to the block's events.
+Result<DecodedBlock> decode_block(std::string_view bytes, std::vector<Event> room = {});
 
 }  // namespace flowtally::events

@@ -222,7 +222,7 @@ Result<BlockHeader> read_block_header(std::string_view bytes) {
   return header;
 }
 
-Result<DecodedBlock> decode_block(std::string_view bytes) {
+Result<DecodedBlock> decode_block(std::string_view bytes, std::vector<Event> room) {
   const Result<BlockHeader> header = read_block_header(bytes);
   if (!header) return header.status();
   const std::size_t records_bytes = load<std::uint32_t>(bytes.data() + kRecordsBytesOffset);
@@ -241,7 +241,8 @@ Result<DecodedBlock> decode_block(std::string_view bytes) {
     return corruption(*header, "has a header that makes no sense");
   }
 
-  DecodedBlock block{.header = *header, .events = {}};
+  DecodedBlock block{.header = *header, .events = std::move(room)};
+  block.events.clear();
   block.events.reserve(header->count);
   Reader reader(bytes.substr(kHeaderBytes, records_bytes), bytes.substr(kHeaderBytes + records_bytes));
   for (std::uint32_t i = 0; i < header->count; ++i) {

@@ -26,6 +26,7 @@ void Account::apply(const Fact& fact) {
     case EventType::kUserForgotten:
     case EventType::kFlowUpdated:
       catalog_.apply(fact, ids_);
+      if (const auto zone = catalog_.time_zone(); zone && *zone != calendar_->zone_name()) settled_ = false;
       return;
     case EventType::kSessionStarted:
       return start(fact);
@@ -60,13 +61,19 @@ void Account::accept(const Fact& fact) {
   if (fact.type == EventType::kSessionRated) record.rating_accepted = true;
 }
 
+void Account::expect(std::size_t facts) {
+  if (facts > 0 && facts >= live_sessions_) settled_ = false;
+}
+
 void Account::start(const Fact& fact) {
   auto& record = sessions_.at(fact.session);
   if (record.started) return;  // the same content again
   record.started = true;
   grown(flows_, fact.flow);
   grown(users_, fact.user);
-  if (record.live()) enter(fact.session);
+  if (!record.live()) return;
+  ++live_sessions_;
+  if (settled_) enter(fact.session);
 }
 
 void Account::complete(const Fact& fact) {
@@ -79,22 +86,18 @@ void Account::complete(const Fact& fact) {
   record.completion_ms = fact.time_ms;
   record.completion_event = fact.event;
   record.outcome = static_cast<events::Outcome>(fact.value);
-  if (!record.live()) return;
+  if (!is_listed(record)) return;
   const auto day = day_of(record.start_ms);
   if (auto* const detail = detail_of(record, day)) {
     count_drop_off(*detail, before, -1);
     count_drop_off(*detail, record, 1);
   }
-  const bool hours = has_hour_cells(day);
-  in_scopes(record, [&](SessionCells& cells) {
-    cells.day(day).change(before, record);
-    if (hours) cells.hour(hour_key_of(record, day)).change(before, record);
-  });
+  in_cells(record, day, [&](SessionCell& cell) { cell.change(before, record); });
 }
 
 void Account::visit(const Fact& fact) {
   auto& record = sessions_.at(fact.session);
-  auto* const detail = record.live() ? detail_of(record, day_of(record.start_ms)) : nullptr;
+  auto* const detail = is_listed(record) ? detail_of(record, day_of(record.start_ms)) : nullptr;
   if (detail != nullptr) count_drop_off(*detail, record, -1);
   sessions_.add_visit(record, fact.node, fact.time_ms, fact.position, fact.event, ids_.events);
   if (detail == nullptr) return;
@@ -104,7 +107,10 @@ void Account::visit(const Fact& fact) {
 
 void Account::remove(const Fact& fact) {
   auto& record = sessions_.at(fact.session);
-  if (record.live()) leave(fact.session);
+  if (record.live()) {
+    if (settled_) leave(fact.session);
+    --live_sessions_;
+  }
   record.deleted = true;
 }
 
@@ -115,7 +121,7 @@ void Account::give_feedback(const Fact& fact) {
   if (feedback.event != kNone && !is_later(fact.time_ms, fact.event, feedback.time_ms, feedback.event, ids_.events)) {
     return;
   }
-  if (record.live() && feedback.value != Feedback::Value::kWithdrawn) {
+  if (is_listed(record) && feedback.value != Feedback::Value::kWithdrawn) {
     flows_[record.flow].feedback.at(day_of(feedback.time_ms)).remove(index, feedback_.all());
   }
   feedback.time_ms = fact.time_ms;
@@ -123,7 +129,7 @@ void Account::give_feedback(const Fact& fact) {
   feedback.value = fact.type == EventType::kStepFeedbackWithdrawn ? Feedback::Value::kWithdrawn
                    : fact.value != 0                              ? Feedback::Value::kHelpful
                                                                   : Feedback::Value::kUnhelpful;
-  if (record.live()) enter_feedback(record.flow, index);
+  if (is_listed(record)) enter_feedback(record.flow, index);
 }
 
 void Account::rate(const Fact& fact) {
@@ -133,7 +139,7 @@ void Account::rate(const Fact& fact) {
   record.rating = ratings_.add({fact.time_ms, fact.event, fact.session, fact.user, kNone, fact.value},
                                rated.comment.value_or(std::string_view()));
   grown(users_, fact.user);
-  if (record.live()) enter_rating(record.rating);
+  if (is_listed(record)) enter_rating(record.rating);
 }
 
 void Account::enter(std::uint32_t session) {
@@ -147,12 +153,8 @@ void Account::enter(std::uint32_t session) {
 
 void Account::enter_cells(std::uint32_t session, const Session& record) {
   const auto day = day_of(record.start_ms);
-  const bool hours = has_hour_cells(day);
-  in_scopes(record, [&](SessionCells& cells) {
-    cells.day(day).add(session, record, sessions_);
-    if (hours) cells.hour(hour_key_of(record, day)).add(session, record, sessions_);
-  });
-  if (!hours && cells_.day(day).size() > kHourCellsMin) make_hour_cells(day);
+  in_cells(record, day, [&](SessionCell& cell) { cell.add(session, record, sessions_); });
+  if (cells_.day(day).size() > kCrowdedMin && !is_crowded(day)) divide_day(day);
   auto& flow = flows_[record.flow];
   if (auto* const detail = flow.details.find(day)) {
     count_detail(*detail, record, 1);
@@ -168,11 +170,7 @@ void Account::leave(std::uint32_t session) {
   auto& flow = flows_[record.flow];
   --flow.live_sessions;
   if (auto* const detail = flow.details.find(day)) count_detail(*detail, record, -1);
-  const bool hours = has_hour_cells(day);
-  in_scopes(record, [&](SessionCells& cells) {
-    cells.day(day).remove(session, record);
-    if (hours) cells.hour(hour_key_of(record, day)).remove(session, record);
-  });
+  in_cells(record, day, [&](SessionCell& cell) { cell.remove(session, record); });
   feedback_.for_each_of(record, [&](std::uint32_t index, const Feedback& feedback) {
     if (feedback.value == Feedback::Value::kWithdrawn) return;
     flow.feedback.at(day_of(feedback.time_ms)).remove(index, feedback_.all());
@@ -196,28 +194,25 @@ void Account::enter_feedback(std::uint32_t flow, std::uint32_t index) {
   flows_[flow].feedback.at(day_of(feedback.time_ms)).add(index, feedback_.all());
 }
 
-void Account::settle() {
-  const auto zone = catalog_.time_zone();
-  if (!zone || *zone == calendar_->zone_name()) return;
-  auto calendar = Calendar::of_zone(*zone);
-  events::ensure(calendar.ok(), "a zone was checked when its event was read");
-  calendar_ = *calendar;
-  // Every day has moved: list all sessions anew.
-  cells_.clear();
-  hour_cell_days_.clear();
-  for (auto& flow : flows_) flow = FlowState{};
-  for (auto& user : users_) user = UserState{};
-  for (std::uint32_t session = 0; session < sessions_.size(); ++session) {
-    if (sessions_[session].live()) enter(session);
+void Account::divide_day(DayNumber day) {
+  crowded_days_.insert(std::lower_bound(crowded_days_.begin(), crowded_days_.end(), day), day);
+  for (const auto session : cells_.day(day).sessions()) {
+    const auto& record = sessions_[session];
+    in_parts(record, day, [&](SessionCell& cell) { cell.add(session, record, sessions_); });
   }
 }
 
-void Account::make_hour_cells(DayNumber day) {
-  hour_cell_days_.insert(std::lower_bound(hour_cell_days_.begin(), hour_cell_days_.end(), day), day);
-  for (const auto session : cells_.day(day).sessions()) {
-    const auto& record = sessions_[session];
-    const auto key = hour_key_of(record, day);
-    in_scopes(record, [&](SessionCells& cells) { cells.hour(key).add(session, record, sessions_); });
+template <typename Change>
+void Account::in_cells(const Session& record, DayNumber day, Change&& change) {
+  in_scopes(record, [&](SessionCells& cells) { change(cells.day(day)); });
+  if (is_crowded(day)) in_parts(record, day, change);
+}
+
+template <typename Change>
+void Account::in_parts(const Session& record, DayNumber day, Change&& change) {
+  for (std::size_t level = 0; level < kPartMs.size(); ++level) {
+    const auto key = part_key(level, day, ms_since_day_begin(record, day));
+    in_scopes(record, [&](SessionCells& cells) { change(cells.part(key)); });
   }
 }
 
@@ -245,12 +240,12 @@ bool Account::has_flow(std::uint32_t flow) const {
   return catalog_.has_flow(flow) || (flow < flows_.size() && flows_[flow].live_sessions > 0);
 }
 
-bool Account::has_hour_cells(DayNumber day) const {
-  return std::binary_search(hour_cell_days_.begin(), hour_cell_days_.end(), day);
+bool Account::is_crowded(DayNumber day) const {
+  return std::binary_search(crowded_days_.begin(), crowded_days_.end(), day);
 }
 
-std::int32_t Account::hour_key_of(const Session& record, DayNumber day) const {
-  return hour_key(day, calendar_->day_begin(day).time_since_epoch().count(), record.start_ms);
+std::int64_t Account::ms_since_day_begin(const Session& record, DayNumber day) const {
+  return record.start_ms - calendar_->day_begin(day).time_since_epoch().count();
 }
 
 DayNumber Account::day_of(std::int64_t time_ms) const {

@@ -1,13 +1,14 @@
 // One account's projection: a pure fold of its events. Everything a dashboard asks of the account is in here, integers
 // only; the views (views.h) read answers out of it.
 //
-// Threads: apply() and settle() need exclusion; the const functions may run beside each other.
+// Threads: accept(), expect(), apply() and settle() need exclusion; the const functions may run beside each other.
 // Invariant 13 (reference_test): after any events in any order, every answer equals the reference model's.
 // Invariant 14 (order_test): the answers do not depend on the order of conflict-free events.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "projections/catalog.h"
@@ -28,18 +29,31 @@ struct FlowState {
   ByDay<FeedbackCell> feedback;
   ByDay<RatingCell> ratings;
   std::uint64_t live_sessions = 0;
+
+  /// Gives back the room beyond what is there.
+  void shrink() { cells.shrink(), details.shrink(), feedback.shrink(), ratings.shrink(); }
+};
+
+/// A session among others that are to be listed: `key` is its day, or its part of a day.
+struct Listed {
+  std::uint32_t session;
+  std::uint32_t flow;
+  std::uint32_t user;
+  std::int32_t key;
 };
 
 struct UserState {
   SessionCells cells;
   ByDay<RatingCell> ratings;  // those this user gave
+
+  void shrink() { cells.shrink(), ratings.shrink(); }
 };
 
 class Account {
  public:
   static constexpr std::uint32_t kDetailMin = 32;
-  /// Days with more sessions than this have hour cells.
-  static constexpr std::uint32_t kHourCellsMin = 4096;
+  /// Days with more sessions than this are crowded: they have cells of their parts as well.
+  static constexpr std::uint32_t kCrowdedMin = 8192;
 
   /// Ids are made known through here before a fact is applied.
   AccountIds& ids() { return ids_; }
@@ -48,11 +62,17 @@ class Account {
   /// Takes note of a fact that was accepted, ahead of its folding. Facts that conflict with what was accepted before
   /// (see engine/admission.h) must not come here. Changes no answer.
   void accept(const Fact& fact);
+  /// Says how many facts are about to be applied one after the other. If they are at least as many as the sessions that
+  /// are listed by day, the account is unsettled: the facts only change the records, and settle() lists every session
+  /// anew, which costs less than to move each to its place.
+  void expect(std::size_t facts);
   /// Folds a fact that was accepted. Facts are folded in the order they were accepted in.
   void apply(const Fact& fact);
   /// Asks for the memory that facts of this session (an index or kNone) will touch first.
   void prefetch(std::uint32_t session) const { sessions_.prefetch(session); }
-  /// Brings the days in line with the account's zone. To be called before answers are read.
+  /// Whether the days are in line with the records and with the account's zone. Answers may be read only then.
+  bool is_settled() const { return settled_; }
+  /// Lists every session anew if the account is unsettled, in time linear in what it holds.
   void settle();
 
   const Calendar& calendar() const { return *calendar_; }
@@ -76,13 +96,20 @@ class Account {
   void give_feedback(const Fact& fact);
   void rate(const Fact& fact);
 
+  /// Whether a change of the session has to reach the days.
+  bool is_listed(const Session& record) const { return settled_ && record.live(); }
   // A session takes part in the figures, or no longer does.
   void enter(std::uint32_t session);
   void leave(std::uint32_t session);
   void enter_rating(std::uint32_t rating);
   void enter_feedback(std::uint32_t flow, std::uint32_t feedback);
   void enter_cells(std::uint32_t session, const Session& record);
-  void make_hour_cells(DayNumber day);
+  void divide_day(DayNumber day);
+  // Of settle(). The sessions come by day.
+  std::vector<Listed> live_sessions() const;
+  void list_days(const std::vector<Listed>& by_day);
+  void list_parts(const std::vector<Listed>& by_day, std::size_t level);
+  void list_day_of_flow(FlowState& flow, DayNumber day, std::span<const std::uint32_t> sessions);
   /// The flow's detail of the session's day, or null where there is none.
   FlowDetail* detail_of(const Session& record, DayNumber day);
   void count_detail(FlowDetail& detail, const Session& record, int by) const;
@@ -90,9 +117,14 @@ class Account {
   /// Calls change(cells) for the account's, the flow's and the user's cells.
   template <typename Change>
   void in_scopes(const Session& record, Change&& change);
-  bool has_hour_cells(DayNumber day) const;
-  std::int32_t hour_key_of(const Session& record, DayNumber day) const;
+  /// Calls change(cell) for every cell that the session belongs in.
+  template <typename Change>
+  void in_cells(const Session& record, DayNumber day, Change&& change);
+  template <typename Change>
+  void in_parts(const Session& record, DayNumber day, Change&& change);
+  bool is_crowded(DayNumber day) const;
   DayNumber day_of(std::int64_t time_ms) const;
+  std::int64_t ms_since_day_begin(const Session& record, DayNumber day) const;
 
   AccountIds ids_;
   Catalog catalog_;
@@ -103,7 +135,9 @@ class Account {
   SessionCells cells_;
   std::vector<FlowState> flows_;
   std::vector<UserState> users_;
-  std::vector<DayNumber> hour_cell_days_;  // sorted
+  std::vector<DayNumber> crowded_days_;  // sorted
+  std::uint64_t live_sessions_ = 0;
+  bool settled_ = true;
   std::uint64_t waiting_facts_ = 0;
 };
 

@@ -73,6 +73,11 @@ class ByDay {
   }
   Range all() const { return {places_.data(), places_.data() + places_.size(), cells_.data()}; }
 
+  /// Gives back the room beyond what is there.
+  void shrink() {
+    places_.shrink_to_fit();
+    cells_.shrink_to_fit();
+  }
   void clear() {
     places_.clear();
     cells_.clear();

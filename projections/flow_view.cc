@@ -107,8 +107,9 @@ FlowFigures flow_figures(const Account& account, const Window& window, std::uint
   const auto& state = flow < account.flows().size() ? account.flows()[flow] : untouched;
   FlowFigures figures;
   figures.window = window_figures(window, account.calendar());
-  figures.summary = summarize(state.cells, days, account.sessions());
-  figures.time_series = time_series(state.cells, days, account.sessions());
+  const auto edges = state.cells.edges(days, account.sessions());
+  figures.summary = summarize(state.cells, edges, days, account.sessions());
+  figures.time_series = time_series(state.cells, edges, days, account.sessions());
 
   auto walk = walk_sessions(account, state, days);
   figures.summary.active_engineers = walk.users.size();

@@ -10,6 +10,7 @@
 
 #include "events/arena.h"
 #include "events/id.h"
+#include "projections/chunked.h"
 #include "projections/id_index.h"
 
 namespace flowtally::projections {
@@ -33,7 +34,7 @@ class IdTable {
 
   events::Id id(std::uint32_t index) const;
   std::string text(std::uint32_t index) const { return id(index).text(); }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(ids_.size()); }
+  std::uint32_t size() const { return ids_.size(); }
 
  private:
   struct Packed {  // a UUID's halves; or, when flagged in is_text_, address and length of characters in texts_
@@ -46,7 +47,7 @@ class IdTable {
   bool is_text(std::uint32_t index) const { return index < is_text_.size() && is_text_[index]; }
 
   events::IdHasher hasher_;
-  std::vector<Packed> ids_;
+  Chunked<Packed> ids_;
   std::vector<bool> is_text_;  // shorter than ids_: what lies beyond is a UUID
   events::Arena texts_;
   IdIndex index_;

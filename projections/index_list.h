@@ -28,8 +28,16 @@ class IndexList {
   std::span<const std::uint32_t> items() const { return {data(), size_}; }
 
   void push_back(std::uint32_t index) {
-    if (size_ == capacity()) grow();
+    if (size_ == capacity()) grow(capacity() < 8 ? 8 : capacity() + capacity() / 2);
     data()[size_++] = index;
+  }
+
+  /// Exactly these, in no more room than they need.
+  void assign(std::span<const std::uint32_t> indices) {
+    size_ = 0;
+    if (indices.size() > capacity()) grow(static_cast<std::uint32_t>(indices.size()));
+    std::memcpy(data(), indices.data(), indices.size_bytes());
+    size_ = static_cast<std::uint32_t>(indices.size()) & 0x7FFFFFFF;
   }
 
   /// Takes one occurrence out; the order of the rest may change. False if it was not there.
@@ -56,8 +64,7 @@ class IndexList {
   std::uint32_t* data() { return on_heap() ? heap() : words_; }
   const std::uint32_t* data() const { return on_heap() ? heap() : words_; }
 
-  void grow() {
-    const auto bigger = capacity() < 8 ? 8 : capacity() + capacity() / 2;
+  void grow(std::uint32_t bigger) {
     auto* const items = new std::uint32_t[bigger];
     std::memcpy(items, data(), size_ * sizeof *items);
     if (on_heap()) delete[] heap();

@@ -24,6 +24,7 @@ class KeyCounts {
     at->second += static_cast<std::uint32_t>(second);
     if (at->first == 0 && at->second == 0) entries_.erase(at);
   }
+  void shrink() { entries_.shrink_to_fit(); }
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:

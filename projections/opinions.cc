@@ -18,14 +18,13 @@ void RatingCell::remove(std::uint32_t index, const Rating& rating) {
 }
 
 std::uint32_t RatingTable::add(const Rating& rating, std::string_view comment) {
-  ratings_.push_back(rating);
-  auto& kept = ratings_.back();
+  auto& kept = ratings_.push_back(rating);
   kept.comment = kNone;
   if (!comment.empty()) {
     kept.comment = static_cast<std::uint32_t>(comments_.size());
     comments_.emplace_back(comment);
   }
-  return static_cast<std::uint32_t>(ratings_.size() - 1);
+  return ratings_.size() - 1;
 }
 
 RatingTally RatingTable::tally(const ByDay<RatingCell>& cells, const DayWindow& window) const {
@@ -54,7 +53,7 @@ void count_vote(KeyCounts& votes, const Feedback& feedback, int by) {
 
 }  // namespace
 
-void FeedbackCell::add(std::uint32_t index, const std::vector<Feedback>& feedback) {
+void FeedbackCell::add(std::uint32_t index, const Chunked<Feedback>& feedback) {
   list_.push_back(index);
   if (votes_) {
     count_vote(*votes_, feedback[index], 1);
@@ -64,7 +63,7 @@ void FeedbackCell::add(std::uint32_t index, const std::vector<Feedback>& feedbac
   }
 }
 
-void FeedbackCell::remove(std::uint32_t index, const std::vector<Feedback>& feedback) {
+void FeedbackCell::remove(std::uint32_t index, const Chunked<Feedback>& feedback) {
   if (list_.erase(index) && votes_) count_vote(*votes_, feedback[index], -1);
 }
 
@@ -83,7 +82,7 @@ bool FeedbackTable::Equal::operator()(std::uint32_t a, std::uint32_t b) const {
 }
 
 std::uint32_t FeedbackTable::at(std::uint32_t session, Session& record, std::uint32_t node, std::uint32_t user) {
-  const auto candidate = static_cast<std::uint32_t>(feedback_.size());
+  const auto candidate = feedback_.size();
   feedback_.push_back({std::numeric_limits<std::int64_t>::min(), kNone, session, node, user, record.feedback,
                        Feedback::Value::kWithdrawn});
   const auto [position, inserted] = index_.insert(candidate);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "projections/by_day.h"
+#include "projections/chunked.h"
 #include "projections/index_list.h"
 #include "projections/key_counts.h"
 #include "projections/session_cells.h"
@@ -58,7 +59,7 @@ class RatingTable {
   }
 
  private:
-  std::vector<Rating> ratings_;
+  Chunked<Rating> ratings_;
   std::vector<std::string> comments_;
 };
 
@@ -78,8 +79,8 @@ class FeedbackCell {
  public:
   static constexpr std::uint32_t kListOnlyMax = 32;
 
-  void add(std::uint32_t index, const std::vector<Feedback>& feedback);
-  void remove(std::uint32_t index, const std::vector<Feedback>& feedback);
+  void add(std::uint32_t index, const Chunked<Feedback>& feedback);
+  void remove(std::uint32_t index, const Chunked<Feedback>& feedback);
   std::span<const std::uint32_t> items() const { return list_.items(); }
   /// Helpful and unhelpful votes by node, if they are counted.
   const KeyCounts* votes() const { return votes_.get(); }
@@ -98,7 +99,7 @@ class FeedbackTable {
   /// The session's feedback by this user on this node, made (withdrawn since for ever) if there is none.
   std::uint32_t at(std::uint32_t session, Session& record, std::uint32_t node, std::uint32_t user);
   Feedback& operator[](std::uint32_t index) { return feedback_[index]; }
-  const std::vector<Feedback>& all() const { return feedback_; }
+  const Chunked<Feedback>& all() const { return feedback_; }
   template <typename Visitor>
   void for_each_of(const Session& session, Visitor&& visitor) const {
     for (auto at = session.feedback; at != kNone; at = feedback_[at].next) visitor(at, feedback_[at]);
@@ -128,7 +129,7 @@ class FeedbackTable {
     const FeedbackTable* table;
     bool operator()(std::uint32_t a, std::uint32_t b) const;
   };
-  std::vector<Feedback> feedback_;
+  Chunked<Feedback> feedback_;
   boost::unordered_flat_set<std::uint32_t, Hash, Equal> index_;  // by session, node and user
 };
 

@@ -9,8 +9,6 @@ namespace flowtally::projections {
 
 namespace {
 
-using Run = std::span<const DurationMs>;
-
 constexpr auto kLowest = std::numeric_limits<DurationMs>::min();
 constexpr auto kHighest = std::numeric_limits<DurationMs>::max();
 constexpr double kMsPerMinute = 60000.0;
@@ -24,6 +22,11 @@ struct Candidates {
   std::size_t count = 0;  // of all of them
 };
 
+RunMs nearest_fence(const Fences& fences, std::size_t at, std::size_t size) {
+  const auto sixteenths = (at * kPartsOfRun + size / 2) / size;
+  return fences[std::clamp<std::size_t>(sixteenths, 1, fences.size()) - 1];
+}
+
 /// Two values that very probably enclose the value of rank `rank`: neighbours of its place in a sample that takes
 /// every stride-th value of each sorted run, and is therefore nearly as even as the whole.
 std::pair<DurationMs, DurationMs> bracket(const Candidates& candidates, std::size_t rank,
@@ -31,15 +34,18 @@ std::pair<DurationMs, DurationMs> bracket(const Candidates& candidates, std::siz
   samples.clear();
   const auto stride = std::max<std::size_t>(candidates.count / kSamples, 2);
   std::size_t skip = stride / 2;  // carried over the runs, so that short ones are sampled in proportion too
-  const auto sample = [&](Run values) {
-    while (skip < values.size()) {
-      samples.push_back(values[skip]);
-      skip += stride;
-    }
-    skip -= values.size();
+  const auto sample = [&](std::size_t size, auto&& value_at) {
+    for (; skip < size; skip += stride) samples.push_back(value_at(skip));
+    skip -= size;
   };
-  for (const auto& run : candidates.runs) sample(run);
-  sample(candidates.loose);
+  for (const auto& [values, fences] : candidates.runs) {
+    if (fences != nullptr && stride >= values.size() / kPartsOfRun) {
+      sample(values.size(), [&](std::size_t at) -> DurationMs { return nearest_fence(*fences, at, values.size()); });
+    } else {
+      sample(values.size(), [&](std::size_t at) -> DurationMs { return values[at]; });
+    }
+  }
+  sample(candidates.loose.size(), [&](std::size_t at) { return candidates.loose[at]; });
   // A run's part of the rank is off by up to half a stride either way: twice the standard deviation of their sum.
   // Each loose sample stands for itself, as a run of one stride would.
   const auto uneven = candidates.runs.size() + candidates.loose.size() / stride;
@@ -53,17 +59,46 @@ std::pair<DurationMs, DurationMs> bracket(const Candidates& candidates, std::siz
           place + slack >= samples.size() ? kHighest : sample_at(place + slack)};
 }
 
-/// How many values of the run lie below `value`. Without a branch on what it reads, which would be guessed wrong every
-/// other time.
-std::size_t count_below(Run run, DurationMs value) {
-  const auto* base = run.data();
-  auto size = run.size();
-  while (size > 1) {
-    const auto half = size / 2;
-    base += base[half - 1] < value ? half : 0;
-    size -= half;
+/// The part of a run that holds the border between the values below some value and the others.
+struct Part {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// Found by the fences; the part's middle is asked for from memory.
+Part part_around(const Run& run, DurationMs value) {
+  Part part{0, run.values.size()};
+  if (run.fences != nullptr) {
+    std::size_t below = 0;
+    for (const auto fence : *run.fences) below += fence < value ? 1 : 0;
+    if (below < run.fences->size()) part.end = fence_place(below, run.values.size());
+    if (below > 0) part.begin = fence_place(below - 1, run.values.size()) + 1;
   }
-  return static_cast<std::size_t>(base - run.data()) + (size == 1 && *base < value ? 1 : 0);
+  const auto quarter = (part.end - part.begin) / 4;
+  for (const std::size_t i : {1, 2, 3}) __builtin_prefetch(run.values.data() + part.begin + i * quarter);
+  return part;
+}
+
+/// How many values of the run lie below `value`.
+std::size_t count_below(const Run& run, const Part& part, DurationMs value) {
+  const auto first = run.values.begin() + static_cast<std::ptrdiff_t>(part.begin);
+  const auto last = run.values.begin() + static_cast<std::ptrdiff_t>(part.end);
+  return static_cast<std::size_t>(std::lower_bound(first, last, value) - run.values.begin());
+}
+
+/// How many values of the run are at most `value`, when its first `begin` are. Few more are expected to be: steps grow
+/// from there.
+std::size_t count_up_to(const Run& run, std::size_t begin, DurationMs value) {
+  const auto& values = run.values;
+  for (std::size_t step = 16;; step *= 2) {
+    const auto end = std::min(begin + step, values.size());
+    if (end == values.size() || values[end] > value) {
+      const auto first = values.begin() + static_cast<std::ptrdiff_t>(begin);
+      const auto last = values.begin() + static_cast<std::ptrdiff_t>(end);
+      return static_cast<std::size_t>(std::upper_bound(first, last, value) - values.begin());
+    }
+    begin = end + 1;
+  }
 }
 
 /// What of some candidates lies from one value to another.
@@ -71,6 +106,7 @@ struct Cut {
   Candidates inside;
   std::size_t below = 0;        // how many lie below
   DurationMs above = kHighest;  // the least value that lies above
+  std::vector<Part> parts;      // by run
 
   void take(const Candidates& all, DurationMs low, DurationMs high) {
     inside.runs.clear();
@@ -78,13 +114,16 @@ struct Cut {
     below = 0;
     above = kHighest;
     inside.count = 0;
-    for (const auto& run : all.runs) {
-      const auto begin = count_below(run, low);
-      const auto end = high == kHighest ? run.size() : count_below(run, high + 1);
+    parts.clear();
+    for (const auto& run : all.runs) parts.push_back(part_around(run, low));
+    for (std::size_t i = 0; i < all.runs.size(); ++i) {
+      const auto& run = all.runs[i];
+      const auto begin = count_below(run, parts[i], low);
+      const auto end = high == kHighest ? run.values.size() : count_up_to(run, begin, high);
       below += begin;
-      if (end < run.size()) above = std::min(above, run[end]);
+      if (end < run.values.size()) above = std::min(above, DurationMs{run.values[end]});
       if (begin == end) continue;
-      inside.runs.push_back(run.subspan(begin, end - begin));
+      inside.runs.push_back({run.values.subspan(begin, end - begin)});
       inside.count += end - begin;
     }
     inside.loose.resize(all.loose.size());
@@ -101,7 +140,7 @@ struct Cut {
 };
 
 /// The values of rank `rank` and `rank + 1` of two sorted runs: how many of `a` lie below is found by bisection.
-std::pair<DurationMs, DurationMs> select_of_two(Run a, Run b, std::size_t rank) {
+std::pair<DurationMs, DurationMs> select_of_two(std::span<const RunMs> a, std::span<const RunMs> b, std::size_t rank) {
   auto low = rank > b.size() ? rank - b.size() : 0;
   auto high = std::min(rank, a.size());
   while (low < high) {
@@ -118,8 +157,8 @@ std::pair<DurationMs, DurationMs> select_of_two(Run a, Run b, std::size_t rank) 
     const bool from_a = in_b == b.size() || (in_a < a.size() && a[in_a] < b[in_b]);
     return from_a ? a[in_a++] : b[in_b++];
   };
-  const auto first = take();
-  return {first, in_a + in_b < a.size() + b.size() ? take() : kHighest};
+  const DurationMs first = take();
+  return {first, in_a + in_b < a.size() + b.size() ? DurationMs{take()} : kHighest};
 }
 
 }  // namespace
@@ -132,7 +171,8 @@ void DurationSet::clear() {
 
 DurationSet::Pair DurationSet::select(std::size_t rank) const {
   if (loose_.empty() && runs_.size() <= 2) {  // a day's cell
-    const auto [low, high] = select_of_two(runs_.front(), runs_.size() == 2 ? runs_.back() : Run(), rank);
+    constexpr std::span<const RunMs> none;
+    const auto [low, high] = select_of_two(runs_.front().values, runs_.size() == 2 ? runs_.back().values : none, rank);
     return {low, high};
   }
   thread_local Candidates candidates;
@@ -159,7 +199,7 @@ DurationSet::Pair DurationSet::select(std::size_t rank) const {
     std::swap(candidates, cut.inside);
   }
   values = candidates.loose;
-  for (const auto& run : candidates.runs) values.insert(values.end(), run.begin(), run.end());
+  for (const auto& run : candidates.runs) values.insert(values.end(), run.values.begin(), run.values.end());
   const auto nth = values.begin() + static_cast<std::ptrdiff_t>(rank);
   std::nth_element(values.begin(), nth, values.end());
   const auto next = std::min_element(nth + 1, values.end());

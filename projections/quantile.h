@@ -16,10 +16,11 @@ namespace flowtally::projections {
 /// The durations a figure is about: sorted runs that are borrowed, and loose values of its own.
 class DurationSet {
  public:
-  void add_run(std::span<const DurationMs> sorted) {
-    if (sorted.empty()) return;
-    runs_.push_back(sorted);
-    size_ += sorted.size();
+  void add_run(const Run& run) {
+    if (run.values.empty()) return;
+    if (run.fences != nullptr) __builtin_prefetch(run.fences);
+    runs_.push_back(run);
+    size_ += run.values.size();
   }
   void add_value(DurationMs value) {
     loose_.push_back(value);
@@ -40,7 +41,7 @@ class DurationSet {
   /// The values of rank `rank` and `rank + 1` (the latter only if there is one), counting from 0.
   Pair select(std::size_t rank) const;
 
-  std::vector<std::span<const DurationMs>> runs_;
+  std::vector<Run> runs_;
   std::vector<DurationMs> loose_;
   std::size_t size_ = 0;
 };

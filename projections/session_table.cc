@@ -4,7 +4,7 @@ namespace flowtally::projections {
 
 void SessionTable::add_visit(Session& session, std::uint32_t node, std::int64_t time_ms, std::uint32_t position,
                              std::uint32_t event, const IdTable& events) {
-  const auto visit = static_cast<std::uint32_t>(visits_.size());
+  const auto visit = visits_.size();
   const auto is_last = [&] {
     if (session.visits == kNone || time_ms != session.last_visit_ms) {
       return session.visits == kNone || time_ms > session.last_visit_ms;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "events/event.h"
+#include "projections/chunked.h"
 #include "projections/id_table.h"
 #include "projections/sorted_run.h"
 
@@ -53,16 +54,16 @@ inline bool is_later(std::int64_t time_ms, std::uint32_t event, std::int64_t tha
 
 class SessionTable {
  public:
-  /// The session's record, made if need be. References last until the next call with a new index.
+  /// The session's record, made if need be.
   Session& at(std::uint32_t session) {
-    if (session >= sessions_.size()) sessions_.resize(session + 1);
+    while (session >= sessions_.size()) sessions_.push_back({});
     return sessions_[session];
   }
   const Session& operator[](std::uint32_t session) const { return sessions_[session]; }
   const Session* find(std::uint32_t session) const {
     return session < sessions_.size() ? &sessions_[session] : nullptr;
   }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(sessions_.size()); }
+  std::uint32_t size() const { return sessions_.size(); }
   void prefetch(std::uint32_t session) const {
     if (session < sessions_.size()) __builtin_prefetch(&sessions_[session], 1);
   }
@@ -97,8 +98,8 @@ class SessionTable {
     std::uint32_t node;
     std::uint32_t next;
   };
-  std::vector<Session> sessions_;
-  std::vector<Visit> visits_;
+  Chunked<Session> sessions_;
+  Chunked<Visit> visits_;
 };
 
 }  // namespace flowtally::projections

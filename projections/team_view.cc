@@ -7,10 +7,7 @@ namespace flowtally::projections {
 
 namespace {
 
-TopEngineer top_engineer(const Account& account, std::uint32_t user, const DayWindow& window, DurationSet& durations) {
-  Tally tally;
-  durations.clear();
-  account.users()[user].cells.collect(window, account.sessions(), tally, &durations);
+TopEngineer top_engineer(const Account& account, std::uint32_t user, const Tally& tally, const DurationSet& durations) {
   TopEngineer top;
   top.user_id = account.ids().users.text(user);
   top.name = account.catalog().user_name(user);
@@ -31,25 +28,25 @@ TeamFigures team_figures(const Account& account, const Window& window, std::opti
   const auto& cells = engineer ? user_state(account, *engineer).cells : account.cells();
   TeamFigures figures;
   figures.window = window_figures(window, account.calendar());
-  figures.summary = summarize(cells, days, sessions);
-  figures.time_series = time_series(cells, days, sessions);
+  const auto edges = cells.edges(days, sessions);
+  figures.summary = summarize(cells, edges, days, sessions);
+  figures.time_series = time_series(cells, edges, days, sessions);
 
+  const EdgesBy edges_by_user(edges, &Session::user, account.users().size());
   std::vector<Standing> standings;
   if (engineer) {
     figures.top_flows = top_flows_of_user(account, user_state(account, *engineer), days);
     if (figures.summary.total_sessions > 0) standings.emplace_back(*engineer, figures.summary.total_sessions);
   } else {
-    figures.top_flows = top_flows_of_account(account, days);
-    for (std::uint32_t user = 0; user < account.users().size(); ++user) {
-      const auto count = account.users()[user].cells.count(days, sessions);
-      if (count > 0) standings.emplace_back(user, count);
-    }
+    figures.top_flows = top_flows_of_account(account, days, edges);
+    standings = standings_of(account.users(), days, edges_by_user);
   }
   figures.summary.active_engineers = standings.size();
   keep_leaders(standings, account.ids().users);
   DurationSet durations;
   for (const auto& [user, count] : standings) {
-    figures.top_engineers.push_back(top_engineer(account, user, days, durations));
+    const auto tally = tally_of(account.users()[user].cells, edges_by_user.of(user), days, sessions, durations);
+    figures.top_engineers.push_back(top_engineer(account, user, tally, durations));
   }
   return figures;
 }
@@ -59,9 +56,10 @@ PersonalFigures personal_figures(const Account& account, const Window& window, s
   const auto& state = user_state(account, user);
   PersonalFigures figures;
   figures.window = window_figures(window, account.calendar());
-  figures.summary = summarize(state.cells, days, account.sessions());
+  const auto edges = state.cells.edges(days, account.sessions());
+  figures.summary = summarize(state.cells, edges, days, account.sessions());
   figures.summary.active_engineers = 1;
-  figures.time_series = time_series(state.cells, days, account.sessions());
+  figures.time_series = time_series(state.cells, edges, days, account.sessions());
   figures.top_flows = top_flows_of_user(account, state, days);
   return figures;
 }

@@ -36,10 +36,19 @@ TopFlow top_flow(const Account& account, std::uint32_t flow, const Tally& tally,
 
 }  // namespace
 
-Summary summarize(const SessionCells& cells, const DayWindow& window, const SessionTable& sessions) {
+Tally tally_of(const SessionCells& cells, std::span<const Session* const> edges, const DayWindow& window,
+               const SessionTable& sessions, DurationSet& durations) {
   Tally tally;
+  durations.clear();
+  cells.collect_whole(window, sessions, tally, &durations);
+  for (const auto* const edge : edges) tally.add(*edge, &durations);
+  return tally;
+}
+
+Summary summarize(const SessionCells& cells, const Edges& edges, const DayWindow& window,
+                  const SessionTable& sessions) {
   DurationSet durations;
-  cells.collect(window, sessions, tally, &durations);
+  const auto tally = tally_of(cells, edges.sessions, window, sessions, durations);
   Summary summary;
   summary.total_sessions = tally.sessions;
   summary.completed_sessions = tally.completed;
@@ -51,7 +60,8 @@ Summary summarize(const SessionCells& cells, const DayWindow& window, const Sess
   return summary;
 }
 
-std::vector<DayFigures> time_series(const SessionCells& cells, const DayWindow& window, const SessionTable& sessions) {
+std::vector<DayFigures> time_series(const SessionCells& cells, const Edges& edges, const DayWindow& window,
+                                    const SessionTable& sessions) {
   std::vector<DayFigures> series;
   if (window.empty()) return series;
   series.reserve(static_cast<std::size_t>(window.last - window.first + 1));
@@ -60,7 +70,12 @@ std::vector<DayFigures> time_series(const SessionCells& cells, const DayWindow& 
   for (const auto& [day, cell] : cells.days().between(window.first, window.last)) {
     Tally tally;
     durations.clear();
-    cells.collect_day(window, day, cell, sessions, tally, &durations);
+    cells.collect_whole_of_day(window, day, cell, sessions, tally, &durations);
+    const auto add_edges = [&](std::span<const Session* const> of_day) {
+      for (const auto* const edge : of_day) tally.add(*edge, &durations);
+    };
+    if (day == window.first) add_edges(edges.on_first_day());
+    if (day == window.last) add_edges(edges.on_last_day());
     const auto outcomes = breakdown(tally);
     series[static_cast<std::size_t>(day - window.first)] = {{day},
                                                             tally.sessions,
@@ -83,21 +98,25 @@ void keep_leaders(std::vector<Standing>& standings, const IdTable& ids) {
   standings.resize(kept);
 }
 
-std::vector<TopFlow> top_flows_of_account(const Account& account, const DayWindow& window) {
-  std::vector<Standing> standings;
+EdgesBy::EdgesBy(const Edges& edges, std::uint32_t Session::*group, std::size_t groups)
+    : begins_(groups + 1), sessions_(edges.sessions.size()) {
+  // Counting from the end, so that what is left in begins_ are the begins.
+  for (const auto* const edge : edges.sessions) ++begins_[edge->*group];
+  for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
+  for (const auto* const edge : edges.sessions) sessions_[--begins_[edge->*group]] = edge;
+}
+
+std::vector<TopFlow> top_flows_of_account(const Account& account, const DayWindow& window, const Edges& edges) {
   const auto& flows = account.flows();
-  for (std::uint32_t flow = 0; flow < flows.size(); ++flow) {
-    const auto count = flows[flow].cells.count(window, account.sessions());
-    if (count > 0) standings.emplace_back(flow, count);
-  }
+  const EdgesBy edges_by_flow(edges, &Session::flow, flows.size());
+  auto standings = standings_of(flows, window, edges_by_flow);
   keep_leaders(standings, account.ids().flows);
   std::vector<TopFlow> leaders;
   DurationSet durations;
   for (const auto& [flow, count] : standings) {
-    Tally tally;
-    durations.clear();
-    flows[flow].cells.collect(window, account.sessions(), tally, &durations);
-    leaders.push_back(top_flow(account, flow, tally, durations, account.ratings().tally(flows[flow].ratings, window)));
+    const auto& state = flows[flow];
+    const auto tally = tally_of(state.cells, edges_by_flow.of(flow), window, account.sessions(), durations);
+    leaders.push_back(top_flow(account, flow, tally, durations, account.ratings().tally(state.ratings, window)));
   }
   return leaders;
 }
@@ -126,8 +145,7 @@ std::vector<TopFlow> top_flows_of_user(const Account& account, const UserState& 
     durations.clear();
     auto at = std::lower_bound(by_flow.begin(), by_flow.end(), std::pair<std::uint32_t, const Session*>{flow, nullptr});
     for (; at != by_flow.end() && at->first == flow; ++at) {
-      tally.add(*at->second);
-      if (at->second->completed()) durations.add_value(at->second->duration_ms());
+      tally.add(*at->second, &durations);
     }
     leaders.push_back(top_flow(account, flow, tally, durations, ratings[flow]));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -19,16 +20,45 @@ inline double ratio(std::uint64_t a, std::uint64_t b) {
 }
 std::optional<Mean> csat_mean(const RatingTally& tally);
 
+/// Adds up the sessions of a scope that started in the window: those of its cells, and its `edges`. Their durations are
+/// all that the set holds afterwards.
+Tally tally_of(const SessionCells& cells, std::span<const Session* const> edges, const DayWindow& window,
+               const SessionTable& sessions, DurationSet& durations);
+
 /// All of the summary but `active_engineers`, which differs by answer.
-Summary summarize(const SessionCells& cells, const DayWindow& window, const SessionTable& sessions);
+Summary summarize(const SessionCells& cells, const Edges& edges, const DayWindow& window, const SessionTable& sessions);
 /// One entry for each day of the window.
-std::vector<DayFigures> time_series(const SessionCells& cells, const DayWindow& window, const SessionTable& sessions);
+std::vector<DayFigures> time_series(const SessionCells& cells, const Edges& edges, const DayWindow& window,
+                                    const SessionTable& sessions);
+
+/// Edges by flow or by user.
+class EdgesBy {
+ public:
+  /// `group` is &Session::flow or &Session::user, whose values are below `groups`.
+  EdgesBy(const Edges& edges, std::uint32_t Session::*group, std::size_t groups);
+  std::span<const Session* const> of(std::uint32_t group) const {
+    return std::span(sessions_).subspan(begins_[group], begins_[group + 1] - begins_[group]);
+  }
+
+ private:
+  std::vector<std::uint32_t> begins_;
+  std::vector<const Session*> sessions_;
+};
 
 /// Candidates of a leaderboard: an index of `ids` and its sessions. Keeps the first kLeadersMax by sessions, most
 /// first, then id ascending.
 using Standing = std::pair<std::uint32_t, std::uint64_t>;
 void keep_leaders(std::vector<Standing>& standings, const IdTable& ids);
-
+/// Those of all flows or users that have sessions in the window.
+template <typename State>
+std::vector<Standing> standings_of(const std::vector<State>& states, const DayWindow& window, const EdgesBy& edges) {
+  std::vector<Standing> standings;
+  for (std::uint32_t i = 0; i < states.size(); ++i) {
+    const auto count = states[i].cells.count_whole(window) + edges.of(i).size();
+    if (count > 0) standings.emplace_back(i, count);
+  }
+  return standings;
+}
 /// Sessions, completion rate, median and mean, as TopFlow and TopEngineer both have them.
 template <typename Leader>
 void fill_leader(Leader& leader, const Tally& tally, const DurationSet& durations) {
@@ -40,6 +70,6 @@ void fill_leader(Leader& leader, const Tally& tally, const DurationSet& duration
 
 /// The flows of one user's sessions, and that user's ratings of them.
 std::vector<TopFlow> top_flows_of_user(const Account& account, const UserState& user, const DayWindow& window);
-std::vector<TopFlow> top_flows_of_account(const Account& account, const DayWindow& window);
+std::vector<TopFlow> top_flows_of_account(const Account& account, const DayWindow& window, const Edges& edges);
 
 }  // namespace flowtally::projections

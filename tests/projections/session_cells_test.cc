@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "projections/account.h"
+#include "projections/view_parts.h"
 
 namespace flowtally::tests {
 
@@ -28,7 +29,7 @@ constexpr std::int64_t kBegin = 1'771'000'000'000;  // in 2026
 /// Feeds one account; ids are numbers in UUIDs.
 class Feeder {
  public:
-  explicit Feeder(Account& account) : account_(account) {}
+  explicit Feeder(Account& account) : account_(account), events_(account.ids().events.size()) {}
 
   void feed(std::int64_t time_ms, events::Payload payload) {
     const Event event{Id::uuid(1, ++events_), Id::uuid(2, 1), Timestamp(Milliseconds(time_ms)), std::move(payload)};
@@ -40,16 +41,16 @@ class Feeder {
 
  private:
   Account& account_;
-  std::uint64_t events_ = 0;
+  std::uint64_t events_;
 };
 
 Id session_id(std::uint64_t number) { return Id::uuid(3, number); }
 
 /// Sessions over three days, so many that days get sums and hour cells; completions come late and are corrected,
 /// some sessions are deleted.
-void fill(Account& account, std::size_t sessions, std::mt19937_64& random) {
+void fill(Account& account, std::size_t sessions, std::mt19937_64& random, std::size_t first = 0) {
   Feeder feeder(account);
-  for (std::uint64_t i = 0; i < sessions; ++i) {
+  for (std::uint64_t i = first; i < sessions; ++i) {
     const auto start = kBegin + static_cast<std::int64_t>(random() % (3 * 86'400'000ULL));
     feeder.feed(start, events::SessionStarted{session_id(i), Id::uuid(4, random() % 3), Id::uuid(5, random() % 5)});
     if (random() % 4 != 0) {
@@ -78,8 +79,9 @@ struct Sums {
 Sums sums_of_cells(const projections::SessionCells& cells, const Account& account, const DayWindow& window) {
   Sums sums;
   DurationSet durations;
-  cells.collect(window, account.sessions(), sums.tally, &durations);
-  CHECK(cells.count(window, account.sessions()) == sums.tally.sessions);
+  const auto edges = cells.edges(window, account.sessions()).sessions;
+  sums.tally = projections::tally_of(cells, edges, window, account.sessions(), durations);
+  CHECK(cells.count_whole(window) + edges.size() == sums.tally.sessions);
   sums.median = durations.quantile_minutes(0.5);
   return sums;
 }
@@ -100,8 +102,13 @@ Sums sums_of_sessions(const Account& account, const DayWindow& window, InScope&&
 
 void check_windows(const Account& account, std::mt19937_64& random) {
   for (int i = 0; i < 60; ++i) {
-    const auto a = kBegin - 1000 + static_cast<std::int64_t>(random() % (3 * 86'400'000ULL));
-    const auto b = kBegin - 1000 + static_cast<std::int64_t>(random() % (3 * 86'400'000ULL));
+    // Now and then beyond the days that have sessions, where nothing may be left of an earlier zone.
+    const auto instant = [&] {
+      const auto days = i % 4 == 0 ? 7 : 3;
+      return kBegin - (days - 3) * 43'200'000LL + static_cast<std::int64_t>(random() % (days * 86'400'000ULL));
+    };
+    const auto a = instant();
+    const auto b = instant();
     const DayWindow window(Timestamp(Milliseconds(std::min(a, b))), Timestamp(Milliseconds(std::max(a, b))),
                            account.calendar());
     CHECK(sums_of_cells(account.cells(), account, window) ==
@@ -129,14 +136,36 @@ TEST_CASE("session cells: a tally over cells equals a tally over the sessions th
   }
 }
 
-TEST_CASE("session cells: hour cells of days with very many sessions change nothing") {
+TEST_CASE("session cells: the parts of crowded days change nothing") {
   INFO("seed = ", kSeed);
   std::mt19937_64 random(kSeed);
   Account account;
-  fill(account, 5 * Account::kHourCellsMin, random);
+  fill(account, 5 * Account::kCrowdedMin, random);
   REQUIRE(account.cells().days().all().size() == 4);
-  REQUIRE(account.cells().days().all()[1].second.size() > Account::kHourCellsMin);
+  REQUIRE(account.cells().days().all()[1].second.size() > Account::kCrowdedMin);
   check_windows(account, random);
+}
+
+TEST_CASE("session cells: listing every session anew at once gives what listing one by one gives") {
+  INFO("seed = ", kSeed);
+  std::mt19937_64 random(kSeed);
+  for (const auto sessions : {std::size_t{900}, std::size_t{5 * Account::kCrowdedMin}}) {
+    Account account;
+    account.expect(1);
+    fill(account, sessions / 2, random, 0);
+    CHECK_FALSE(account.is_settled());
+    account.settle();
+    CHECK(account.is_settled());
+    check_windows(account, random);
+    fill(account, sessions, random, sessions / 2);  // one by one, on top of what was listed at once
+    CHECK(account.is_settled());
+    check_windows(account, random);
+    account.expect(sessions * 3);
+    fill(account, 2 * sessions, random, sessions);
+    CHECK_FALSE(account.is_settled());
+    account.settle();
+    check_windows(account, random);
+  }
 }
 
 TEST_CASE("session cells: a changed zone moves the whole history to its days") {
@@ -144,10 +173,14 @@ TEST_CASE("session cells: a changed zone moves the whole history to its days") {
   std::mt19937_64 random(kSeed);
   Account account;
   fill(account, 900, random);
-  Feeder(account).feed(kBegin, events::AccountUpdated{{}, "Asia/Kolkata", {}, {}});
-  account.settle();
-  REQUIRE(account.calendar().zone_name() == "Asia/Kolkata");
-  check_windows(account, random);
+  std::int64_t time = kBegin;
+  for (const auto* const zone : {"Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Niue"}) {  // +5:30, +14, -11
+    Feeder(account).feed(++time, events::AccountUpdated{{}, zone, {}, {}});
+    CHECK_FALSE(account.is_settled());
+    account.settle();
+    REQUIRE(account.calendar().zone_name() == zone);
+    check_windows(account, random);
+  }
 }
 
 }  // namespace flowtally::tests

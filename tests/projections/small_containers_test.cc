@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "projections/by_day.h"
+#include "projections/chunked.h"
 #include "projections/index_list.h"
 #include "projections/key_counts.h"
 
 namespace flowtally::tests {
 
 using projections::ByDay;
+using projections::Chunked;
 using projections::IndexList;
 using projections::KeyCounts;
 
@@ -20,7 +22,11 @@ TEST_CASE("index list: holds what a vector holds, through growth, erasing and mo
     IndexList list;
     std::vector<std::uint32_t> model;
     for (const auto step : *rc::gen::container<std::vector<int>>(rc::gen::inRange(-20, 20))) {
-      if (step >= 0) {
+      if (step >= 15) {
+        model.resize(static_cast<std::size_t>(step) % 7);
+        std::fill(model.begin(), model.end(), static_cast<std::uint32_t>(step));
+        list.assign(model);
+      } else if (step >= 0) {
         list.push_back(static_cast<std::uint32_t>(step));
         model.push_back(static_cast<std::uint32_t>(step));
       } else {
@@ -37,6 +43,27 @@ TEST_CASE("index list: holds what a vector holds, through growth, erasing and mo
       RC_ASSERT(held == expected);
     }
   }));
+}
+
+TEST_CASE("chunked: holds what a vector holds, and nothing moves") {
+  Chunked<std::uint32_t> values;
+  std::vector<std::uint32_t*> addresses;
+  for (std::uint32_t i = 0; i < 100'000; ++i) {
+    if (i % 1000 == 999) {  // the last one goes and comes back
+      values.pop_back();
+      CHECK(values.size() == i - 1);
+      values.push_back(i - 1);
+    }
+    addresses.push_back(&values.push_back(i));
+    CHECK(values.size() == i + 1);
+  }
+  for (std::uint32_t i = 0; i < values.size(); ++i) {
+    REQUIRE(values[i] == i);
+    REQUIRE(&values[i] == addresses[i]);
+  }
+  // Every element has a place of its own.
+  std::sort(addresses.begin(), addresses.end());
+  CHECK(std::adjacent_find(addresses.begin(), addresses.end()) == addresses.end());
 }
 
 TEST_CASE("by day: cells come back in order of days, whatever order made them") {
