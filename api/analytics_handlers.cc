@@ -36,7 +36,7 @@ Reply answer(const events::Result<Figures>& figures) {
 
 }  // namespace
 
-Reply get_team(Call& call) {
+std::optional<Reply> get_team(Call& call) {
   const auto window = call.query.window();
   const auto engineer = call.query.id("engineer_id");
   const auto named = call.query.id("account_id");
@@ -46,7 +46,7 @@ Reply get_team(Call& call) {
   return answer(call.engine->team(*account, window, engineer));
 }
 
-Reply get_me(Call& call) {
+std::optional<Reply> get_me(Call& call) {
   const auto window = call.query.window();
   const auto named = call.query.id("account_id");
   if (auto error = call.query.finish()) return *std::move(error);
@@ -55,7 +55,7 @@ Reply get_me(Call& call) {
   return answer(call.engine->me(*account, window, call.identity->user_id));
 }
 
-Reply get_flow(Call& call) {
+std::optional<Reply> get_flow(Call& call) {
   const auto window = call.query.window();
   const auto named = call.query.id("account_id");
   if (auto error = call.query.finish()) return *std::move(error);

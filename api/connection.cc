@@ -3,18 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <boost/optional/optional.hpp>
 #include <utility>
 
-#include "api/dropped_body.h"
 #include "api/problem.h"
 #include "api/reply_head.h"
 
@@ -54,8 +56,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void drain(TimePoint deadline) override;
 
  private:
-  enum class State { kReading, kWriting, kLingering };
-  using Parser = http::request_parser<DroppedBody>;
+  enum class State { kReading, kAnswering, kWriting, kLingering };
+  using Parser = http::request_parser<http::string_body>;
 
   void on_header(error_code error);
   void on_request(error_code error);
@@ -63,6 +65,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void read_body();
   void send_continue();
   void respond();
+  Respond defer();
+  void answer(Reply reply);
   void reject(ProblemCode code, std::string_view detail);
   void write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence);
   void on_written(error_code error);
@@ -79,7 +83,10 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   ConnectionRegistry& registry_;
   boost::beast::flat_buffer buffer_;
   boost::optional<Parser> parser_;  // one request each
-  std::string head_;                // of the answer being written, and its body
+  std::string request_id_;          // of the request being answered
+  bool with_body_ = true;           // whether its answer has one
+  Persistence persistence_ = Persistence::kClose;
+  std::string head_;  // of the answer being written, and its body
   std::string body_;
   std::array<char, 1024> scratch_{};
   TimePoint deadline_ = TimePoint::max();
@@ -144,7 +151,7 @@ void HttpConnection::on_read_error(error_code error) {
 }
 
 void HttpConnection::respond() {
-  const auto& message = parser_->get();
+  auto& message = parser_->get();
   if (message.version() >= 11 && message.count(http::field::host) != 1) {
     return reject(ProblemCode::kBadRequest, "An HTTP/1.1 request has one Host.");
   }
@@ -157,12 +164,36 @@ void HttpConnection::respond() {
       return reject(ProblemCode::kBadRequest, "A request has one Authorization.");
     }
   }
+  if (const auto found = message.find(http::field::content_type); found != message.end()) {
+    request.content_type = found->value();
+  }
+  request.body = std::move(message.body());
   const bool keep = message.keep_alive() && !draining_;
-  const auto persistence = !keep                     ? Persistence::kClose
-                           : message.version() >= 11 ? Persistence::kKeepAlive
-                                                     : Persistence::kKeepAliveOldClient;
-  const std::string request_id = request_id_of(message["X-Request-Id"]);
-  write(handler_(request), request_id, request.method != "HEAD", persistence);
+  persistence_ = !keep                     ? Persistence::kClose
+                 : message.version() >= 11 ? Persistence::kKeepAlive
+                                           : Persistence::kKeepAliveOldClient;
+  request_id_ = request_id_of(message["X-Request-Id"]);
+  with_body_ = request.method != "HEAD";
+  if (auto reply = handler_(request, [this] { return defer(); })) answer(*std::move(reply));
+}
+
+/// While the answer is under way elsewhere nothing is pending on the socket: what keeps the connection and its thread
+/// is in the function that is given out.
+Respond HttpConnection::defer() {
+  state_ = State::kAnswering;
+  deadline_ = drain_deadline_;
+  const auto executor = socket_.get_executor();
+  auto work = std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(executor);
+  return [self = shared_from_this(), executor, work = std::move(work)](Reply reply) mutable {
+    asio::post(executor,
+               [self = std::move(self), reply = std::move(reply)]() mutable { self->answer(std::move(reply)); });
+    work.reset();
+  };
+}
+
+void HttpConnection::answer(Reply reply) {
+  if (draining_) persistence_ = Persistence::kClose;
+  write(std::move(reply), request_id_, with_body_, persistence_);
 }
 
 void HttpConnection::reject(ProblemCode code, std::string_view detail) {

@@ -21,12 +21,12 @@ Reply answer(std::string_view status) {
 
 }  // namespace
 
-Reply get_health(Call& call) {
+std::optional<Reply> get_health(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
   return answer("ok");
 }
 
-Reply get_readiness(Call& call) {
+std::optional<Reply> get_readiness(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
   if (call.engine == nullptr) return problem(ProblemCode::kStarting, "The log is being replayed.");
   return answer("ready");

@@ -1,13 +1,15 @@
 // Whether the process lives and whether it is ready: a status and no more, for anyone.
 #pragma once
 
+#include <optional>
+
 #include "api/router.h"
 
 namespace flowtally::api {
 
 /// 200 as long as the server answers at all.
-Reply get_health(Call& call);
+std::optional<Reply> get_health(Call& call);
 /// 200 once there is an engine, 503 `starting` before.
-Reply get_readiness(Call& call);
+std::optional<Reply> get_readiness(Call& call);
 
 }  // namespace flowtally::api

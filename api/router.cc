@@ -70,22 +70,24 @@ Router::Router(std::vector<Route> routes, TokenKey key) : tokens_(std::move(key)
   }
 }
 
-Reply Router::answer(const Request& request, const engine::Engine* engine, events::Timestamp now) {
+std::optional<Reply> Router::answer(Request& request, const Defer& defer, engine::Engine* engine,
+                                    events::Timestamp now) {
   try {
-    return dispatch(request, engine, now);
+    return dispatch(request, defer, engine, now);
   } catch (const std::exception& error) {
     return problem_of({events::StatusCode::kInternal, error.what()});
   }
 }
 
-Reply Router::dispatch(const Request& request, const engine::Engine* engine, events::Timestamp now) {
+std::optional<Reply> Router::dispatch(Request& request, const Defer& defer, engine::Engine* engine,
+                                      events::Timestamp now) {
   const auto target = parse_target(request.target);
   if (!target) return problem(ProblemCode::kBadRequest, "The request's target is malformed.");
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
   bool path_known = false;
   for (const Entry& entry : entries_) {
     if (!matches(entry.segments, target->path)) continue;
-    if (entry.route.method == method) return call(entry, *target, request, engine, now);
+    if (entry.route.method == method) return call(entry, *target, request, defer, engine, now);
     path_known = true;
   }
   if (!path_known) return not_found();
@@ -94,8 +96,8 @@ Reply Router::dispatch(const Request& request, const engine::Engine* engine, eve
   return reply;
 }
 
-Reply Router::call(const Entry& entry, const Target& target, const Request& request, const engine::Engine* engine,
-                   events::Timestamp now) {
+std::optional<Reply> Router::call(const Entry& entry, const Target& target, Request& request, const Defer& defer,
+                                  engine::Engine* engine, events::Timestamp now) {
   const Route& route = entry.route;
   if (route.needs_engine && engine == nullptr) {
     return problem(ProblemCode::kStarting, "The log is being replayed.");
@@ -109,7 +111,13 @@ Reply Router::call(const Entry& entry, const Target& target, const Request& requ
     identity = std::move(identified).value();
     if (auto reply = refusal(route.access, *identity)) return *std::move(reply);
   }
-  Call context{engine, identity.get(), now, captured(entry.segments, target), Query(target, route.parameters)};
+  Call context{engine,
+               std::move(identity),
+               request,
+               defer,
+               now,
+               captured(entry.segments, target),
+               Query(target, route.parameters)};
   return route.handler(context);
 }
 

@@ -28,8 +28,10 @@ struct Access {
 
 /// One request on its way through a handler.
 struct Call {
-  const engine::Engine* engine;  // null only where the route does not need it
-  const Identity* identity;      // null only where anyone may call
+  engine::Engine* engine;                    // null only where the route does not need it
+  std::shared_ptr<const Identity> identity;  // null only where anyone may call
+  Request& request;
+  const Defer& defer;
   events::Timestamp now;
   std::vector<std::string> path;  // what the pattern's {names} stand for, in order
   Query query;
@@ -41,7 +43,7 @@ struct Route {
   Access access;
   std::vector<std::string_view> parameters;  // of the query, every one optional
   bool needs_engine = true;
-  Reply (*handler)(Call& call) = nullptr;
+  std::optional<Reply> (*handler)(Call& call) = nullptr;  // as a Handler
 };
 
 class Router {
@@ -50,7 +52,7 @@ class Router {
 
   /// `engine` may be null: the server is starting. HEAD is answered as GET; leaving the body out is the connection's
   /// job.
-  Reply answer(const Request& request, const engine::Engine* engine, events::Timestamp now);
+  std::optional<Reply> answer(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now);
 
  private:
   struct Entry {
@@ -58,9 +60,9 @@ class Router {
     std::vector<std::string_view> segments;  // of the pattern
   };
 
-  Reply dispatch(const Request& request, const engine::Engine* engine, events::Timestamp now);
-  Reply call(const Entry& entry, const Target& target, const Request& request, const engine::Engine* engine,
-             events::Timestamp now);
+  std::optional<Reply> dispatch(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now);
+  std::optional<Reply> call(const Entry& entry, const Target& target, Request& request, const Defer& defer,
+                            engine::Engine* engine, events::Timestamp now);
   std::string allowed_methods(const Target& target) const;
 
   std::vector<Entry> entries_;

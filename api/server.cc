@@ -30,13 +30,14 @@ struct Server::Impl {
     const auto cores = static_cast<int>(std::thread::hardware_concurrency());
     const int threads = std::max(1, options.threads > 0 ? options.threads : cores);
     for (int i = 0; i < threads; ++i) {
-      workers.push_back(std::make_unique<Worker>(limits, [this](const Request& request) { return answer(request); }));
+      workers.push_back(std::make_unique<Worker>(
+          limits, [this](Request& request, const Defer& defer) { return answer(request, defer); }));
     }
   }
 
-  Reply answer(const Request& request) {
-    const engine::Engine* attached = engine.load(std::memory_order_acquire);
-    return router.answer(request, attached, attached != nullptr ? attached->now() : engine::system_now());
+  std::optional<Reply> answer(Request& request, const Defer& defer) {
+    engine::Engine* const attached = engine.load(std::memory_order_acquire);
+    return router.answer(request, defer, attached, attached != nullptr ? attached->now() : engine::system_now());
   }
 
   /// On the listener's thread, the only one that hands sockets to workers.
@@ -57,7 +58,7 @@ struct Server::Impl {
 
   const ServerOptions options;
   Router router;
-  std::atomic<const engine::Engine*> engine{nullptr};
+  std::atomic<engine::Engine*> engine{nullptr};
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<Listener> listener;
 };
@@ -78,7 +79,7 @@ events::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { stop(); }
 
-void Server::attach(const engine::Engine& engine) { impl_->engine.store(&engine, std::memory_order_release); }
+void Server::attach(engine::Engine& engine) { impl_->engine.store(&engine, std::memory_order_release); }
 
 std::string Server::endpoint() const { return impl_->listener->endpoint(); }
 std::uint16_t Server::port() const { return impl_->listener->port(); }

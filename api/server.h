@@ -36,7 +36,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   /// From now on requests are answered from `engine`, which outlives the server or its stop().
-  void attach(const engine::Engine& engine);
+  void attach(engine::Engine& engine);
   /// "127.0.0.1:8080", with the port that was really bound.
   std::string endpoint() const;
   std::uint16_t port() const;

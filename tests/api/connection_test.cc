@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "api/listener.h"
 #include "api/problem.h"
@@ -29,7 +33,7 @@ class EchoServer {
   api::Worker& worker() { return worker_; }
 
  private:
-  static Reply echo(const Request& request) {
+  static std::optional<Reply> echo(Request& request, const api::Defer& /*defer*/) {
     Reply reply;
     reply.body = std::string(request.method) + " " + std::string(request.target);
     if (request.authorization) reply.body += " " + std::string(*request.authorization);
@@ -234,8 +238,54 @@ TEST_CASE("connection: draining closes the idle ones and answers a request that 
   server.reset();
 }
 
+TEST_CASE("connection: an answer may come later and from another thread, and its connection waits for it") {
+  std::mutex mutex;
+  std::vector<api::Respond> waiting;
+  std::optional<api::Worker> worker;
+  worker.emplace(ConnectionOptions{}, [&](Request& request, const api::Defer& defer) -> std::optional<Reply> {
+    if (request.target == "/now") return Reply{.body = "now", .headers = {}};
+    const std::lock_guard lock(mutex);
+    waiting.push_back(defer());
+    return std::nullopt;
+  });
+  const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker->adopt(fd); });
+  REQUIRE(listener.ok());
+  HttpClient client((*listener)->port());
+  HttpClient other((*listener)->port());
+  auto gone = std::make_unique<HttpClient>((*listener)->port());
+  const std::string request = "POST /later HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab";
+  client.send(request + request);  // pipelined: the second one is read when the first is answered
+  gone->send(request);
+  const auto waiting_count = [&] {
+    const std::lock_guard lock(mutex);
+    return waiting.size();
+  };
+  while (waiting_count() < 2) std::this_thread::yield();
+  CHECK(other.request("GET", "/now").body == "now");
+  gone.reset();
+  const auto answer_all = [&] {
+    std::vector<api::Respond> taken;
+    {
+      const std::lock_guard lock(mutex);
+      taken.swap(waiting);
+    }
+    std::thread([&] {
+      for (auto& respond : taken) respond(Reply{.body = "later", .headers = {}});
+    }).join();
+  };
+  answer_all();
+  CHECK(client.receive().body == "later");
+  while (waiting_count() < 1) std::this_thread::yield();
+  worker->drain();  // a request in flight is answered first
+  answer_all();
+  const auto last = client.receive();
+  CHECK(last.body == "later");
+  CHECK(last.headers.at("connection") == "close");
+  worker.reset();
+}
+
 TEST_CASE("connection: a refused one is told that the server is full") {
-  api::Worker worker({}, [](const Request&) { return Reply{}; });
+  api::Worker worker({}, [](Request&, const api::Defer&) { return Reply{}; });
   const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.refuse(fd); });
   REQUIRE(listener.ok());
   HttpClient client((*listener)->port());

@@ -31,7 +31,7 @@ TEST_CASE("listener: an address that is taken or is none is an error that names 
 }
 
 TEST_CASE("listener: accepting goes on after the process had no descriptor left") {
-  api::Worker worker({}, [](const api::Request&) { return api::Reply{}; });
+  api::Worker worker({}, [](api::Request&, const api::Defer&) { return api::Reply{}; });
   const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.adopt(fd); });
   REQUIRE(listener.ok());
   HttpClient client((*listener)->port());
