@@ -174,6 +174,7 @@ void HttpConnection::respond() {
                                            : Persistence::kKeepAliveOldClient;
   request_id_ = request_id_of(message["X-Request-Id"]);
   with_body_ = request.method != "HEAD";
+  request.id = request_id_;
   if (auto reply = handler_(request, [this] { return defer(); })) answer(*std::move(reply));
 }
 
@@ -197,7 +198,9 @@ void HttpConnection::answer(Reply reply) {
 }
 
 void HttpConnection::reject(ProblemCode code, std::string_view detail) {
-  write(problem(code, detail), request_id_of(""), true, Persistence::kClose);
+  request_id_ = request_id_of("");
+  if (options_.on_refused) options_.on_refused(problem_http_status(code), request_id_);
+  write(problem(code, detail), request_id_, true, Persistence::kClose);
 }
 
 void HttpConnection::refuse() { reject(ProblemCode::kOverloaded, "The server has too many connections."); }

@@ -12,7 +12,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <string_view>
 
 #include "api/message.h"
 
@@ -26,6 +28,8 @@ struct ConnectionOptions {
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 16 * 1024 * 1024;
   std::chrono::seconds idle_timeout{60};
+  /// Told of every request that was answered before it reached the handler: too long, too slow, malformed.
+  std::function<void(unsigned status, std::string_view request_id)> on_refused;
 };
 
 class Connection;

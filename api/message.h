@@ -15,6 +15,7 @@ struct Request {
   std::string_view target;  // as it was sent: percent-encoded path and query
   std::optional<std::string_view> authorization;
   std::optional<std::string_view> content_type;
+  std::string_view id;  // of this request, in its answer and in the log
   std::string body;
 };
 

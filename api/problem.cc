@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "api/json.h"
+#include "api/log.h"
 
 namespace flowtally::api {
 namespace {
@@ -92,7 +93,7 @@ Reply problem_of(const events::Status& status) {
     case StatusCode::kInternal:
       break;
   }
-  fmt::print(stderr, "internal error: {}\n", status.message());
+  log(LogLevel::kError, "internal error", {{"reason", status.message()}});
   return problem(ProblemCode::kInternal, "The server could not answer; this is its fault, not the request's.");
 }
 

@@ -11,6 +11,8 @@
 namespace flowtally::api {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 std::vector<std::string_view> split_pattern(std::string_view pattern) {
   std::vector<std::string_view> segments;
   while (!pattern.empty()) {
@@ -63,7 +65,8 @@ std::optional<Reply> refusal(const Access& access, const Identity& identity) {
 
 }  // namespace
 
-Router::Router(std::vector<Route> routes, TokenKey key) : tokens_(std::move(key)) {
+Router::Router(std::vector<Route> routes, TokenKey key, std::function<void(const Answered&)> on_answered)
+    : tokens_(std::move(key)), on_answered_(std::move(on_answered)) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});
@@ -72,28 +75,53 @@ Router::Router(std::vector<Route> routes, TokenKey key) : tokens_(std::move(key)
 
 std::optional<Reply> Router::answer(Request& request, const Defer& defer, engine::Engine* engine,
                                     events::Timestamp now) {
-  try {
-    return dispatch(request, defer, engine, now);
-  } catch (const std::exception& error) {
-    return problem_of({events::StatusCode::kInternal, error.what()});
+  const Entry* entry = nullptr;
+  if (!on_answered_) return dispatch(request, defer, engine, now, entry);
+  const auto begin = Clock::now();
+  const Defer telling_defer = [&] {
+    return Respond([this, respond = defer(), entry, id = std::string(request.id), begin](Reply reply) {
+      tell(entry, id, reply.status, begin);
+      respond(std::move(reply));
+    });
+  };
+  auto reply = dispatch(request, telling_defer, engine, now, entry);
+  if (reply) tell(entry, request.id, reply->status, begin);
+  return reply;
+}
+
+void Router::tell(const Entry* entry, std::string_view request_id, unsigned status, Clock::time_point begin) const {
+  const auto method = entry != nullptr ? entry->route.method : std::string_view();
+  const auto pattern = entry != nullptr ? entry->route.pattern : std::string_view();
+  on_answered_({method, pattern, request_id, status, Clock::now() - begin});
+}
+
+Router::Found Router::find(const Target& target, std::string_view method) const {
+  Found found;
+  for (const Entry& entry : entries_) {
+    if (!matches(entry.segments, target.path)) continue;
+    found.path_known = true;
+    if (entry.route.method != method) continue;
+    found.entry = &entry;
+    break;
   }
+  return found;
 }
 
 std::optional<Reply> Router::dispatch(Request& request, const Defer& defer, engine::Engine* engine,
-                                      events::Timestamp now) {
-  const auto target = parse_target(request.target);
-  if (!target) return problem(ProblemCode::kBadRequest, "The request's target is malformed.");
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
-  bool path_known = false;
-  for (const Entry& entry : entries_) {
-    if (!matches(entry.segments, target->path)) continue;
-    if (entry.route.method == method) return call(entry, *target, request, defer, engine, now);
-    path_known = true;
+                                      events::Timestamp now, const Entry*& entry) {
+  try {
+    const auto target = parse_target(request.target);
+    if (!target) return problem(ProblemCode::kBadRequest, "The request's target is malformed.");
+    const auto found = find(*target, request.method == "HEAD" ? "GET" : request.method);
+    entry = found.entry;
+    if (entry != nullptr) return call(*entry, *target, request, defer, engine, now);
+    if (!found.path_known) return not_found();
+    Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
+    reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*target));
+    return reply;
+  } catch (const std::exception& error) {
+    return problem_of({events::StatusCode::kInternal, error.what()});
   }
-  if (!path_known) return not_found();
-  Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
-  reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*target));
-  return reply;
 }
 
 std::optional<Reply> Router::call(const Entry& entry, const Target& target, Request& request, const Defer& defer,

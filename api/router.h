@@ -3,6 +3,8 @@
 // and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,9 +48,18 @@ struct Route {
   std::optional<Reply> (*handler)(Call& call) = nullptr;  // as a Handler
 };
 
+/// One request that was answered, for whoever counts or logs. Borrows for the length of the call.
+struct Answered {
+  std::string_view method;  // the route's, or "" of an unknown path or method
+  std::string_view route;   // its pattern, or ""
+  std::string_view request_id;
+  unsigned status = 0;
+  std::chrono::steady_clock::duration took{};
+};
+
 class Router {
  public:
-  Router(std::vector<Route> routes, TokenKey key);
+  Router(std::vector<Route> routes, TokenKey key, std::function<void(const Answered&)> on_answered = {});
 
   /// `engine` may be null: the server is starting. HEAD is answered as GET; leaving the body out is the connection's
   /// job.
@@ -60,13 +71,23 @@ class Router {
     std::vector<std::string_view> segments;  // of the pattern
   };
 
-  std::optional<Reply> dispatch(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now);
+  struct Found {
+    const Entry* entry = nullptr;
+    bool path_known = false;
+  };
+  Found find(const Target& target, std::string_view method) const;
+  void tell(const Entry* entry, std::string_view request_id, unsigned status,
+            std::chrono::steady_clock::time_point begin) const;
+  /// `entry` becomes the route that was found, before its handler is called.
+  std::optional<Reply> dispatch(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now,
+                                const Entry*& entry);
   std::optional<Reply> call(const Entry& entry, const Target& target, Request& request, const Defer& defer,
                             engine::Engine* engine, events::Timestamp now);
   std::string allowed_methods(const Target& target) const;
 
   std::vector<Entry> entries_;
   TokenCache tokens_;
+  std::function<void(const Answered&)> on_answered_;
 };
 
 }  // namespace flowtally::api

@@ -1,38 +1,32 @@
 #include "api/server.h"
 
-#include <unistd.h>
-
-#include <algorithm>
 #include <atomic>
-#include <numeric>
-#include <thread>
+#include <optional>
 #include <utility>
-#include <vector>
 
-#include "api/listener.h"
+#include "api/http_server.h"
+#include "api/log.h"
 #include "api/router.h"
 #include "api/routes.h"
-#include "api/worker.h"
 
 namespace flowtally::api {
-namespace {
-
-/// Connections beyond the limit that are open at once only to be told so; any more are closed without a word.
-constexpr std::size_t kRefusalsMax = 64;
-
-}  // namespace
 
 struct Server::Impl {
-  explicit Impl(ServerOptions server_options) : options(std::move(server_options)), router(all_routes(), options.key) {}
+  explicit Impl(const ServerOptions& options)
+      : router(all_routes(), options.key, [this](const Answered& answered) { tell(answered); }),
+        metrics(options.metrics),
+        log_requests(options.log_requests) {}
 
-  void start_workers() {
-    const ConnectionOptions limits{options.header_bytes_max, options.body_bytes_max, options.idle_timeout};
-    const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-    const int threads = std::max(1, options.threads > 0 ? options.threads : cores);
-    for (int i = 0; i < threads; ++i) {
-      workers.push_back(std::make_unique<Worker>(
-          limits, [this](Request& request, const Defer& defer) { return answer(request, defer); }));
-    }
+  void tell(const Answered& answered) const {
+    if (metrics != nullptr) metrics->count_request(answered.method, answered.route, answered.status, answered.took);
+    const bool failed = answered.status >= 500 && answered.status != 503;
+    if (!failed && !log_requests) return;
+    log(failed ? LogLevel::kError : LogLevel::kInfo, "request",
+        {{"request_id", answered.request_id},
+         {"method", answered.method},
+         {"route", answered.route},
+         {"status", std::int64_t{answered.status}},
+         {"seconds", std::chrono::duration<double>(answered.took).count()}});
   }
 
   std::optional<Reply> answer(Request& request, const Defer& defer) {
@@ -40,39 +34,27 @@ struct Server::Impl {
     return router.answer(request, defer, attached, attached != nullptr ? attached->now() : engine::system_now());
   }
 
-  /// On the listener's thread, the only one that hands sockets to workers.
-  void place(int fd) {
-    const auto fewer = [](const auto& a, const auto& b) { return a->connection_count() < b->connection_count(); };
-    Worker& worker = **std::min_element(workers.begin(), workers.end(), fewer);
-    const std::size_t open =
-        std::accumulate(workers.begin(), workers.end(), std::size_t{0},
-                        [](std::size_t sum, const auto& w) { return sum + w->connection_count(); });
-    if (open < options.connections_max) {
-      worker.adopt(fd);
-    } else if (open < options.connections_max + kRefusalsMax) {
-      worker.refuse(fd);
-    } else {
-      ::close(fd);
-    }
-  }
-
-  const ServerOptions options;
   Router router;
+  Metrics* const metrics;
+  const bool log_requests;
   std::atomic<engine::Engine*> engine{nullptr};
-  std::vector<std::unique_ptr<Worker>> workers;
-  std::unique_ptr<Listener> listener;
+  std::unique_ptr<HttpServer> http;
 };
 
-events::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
+events::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options) {
   if (options.key.secret.size() < kSecretBytesMin) {
     return events::Status(events::StatusCode::kInvalidArgument, "the token key has fewer than 32 bytes");
   }
-  auto impl = std::make_unique<Impl>(std::move(options));
-  impl->start_workers();
-  auto listener =
-      Listener::open(impl->options.address, impl->options.port, [running = impl.get()](int fd) { running->place(fd); });
-  if (!listener) return listener.status();
-  impl->listener = std::move(listener).value();
+  auto impl = std::make_unique<Impl>(options);
+  auto http_options = options.http;
+  http_options.connection.on_refused = [running = impl.get()](unsigned status, std::string_view request_id) {
+    running->tell({"", "", request_id, status, {}});
+  };
+  auto http = HttpServer::start(http_options, [running = impl.get()](Request& request, const Defer& defer) {
+    return running->answer(request, defer);
+  });
+  if (!http) return http.status();
+  impl->http = std::move(http).value();
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
@@ -81,13 +63,10 @@ Server::~Server() { stop(); }
 
 void Server::attach(engine::Engine& engine) { impl_->engine.store(&engine, std::memory_order_release); }
 
-std::string Server::endpoint() const { return impl_->listener->endpoint(); }
-std::uint16_t Server::port() const { return impl_->listener->port(); }
+std::string Server::endpoint() const { return impl_->http->endpoint(); }
+std::uint16_t Server::port() const { return impl_->http->port(); }
+std::size_t Server::connection_count() const { return impl_->http->connection_count(); }
 
-void Server::stop() {
-  impl_->listener->stop();
-  for (const auto& worker : impl_->workers) worker->drain();
-  impl_->workers.clear();
-}
+void Server::stop() { impl_->http->stop(); }
 
 }  // namespace flowtally::api

@@ -4,32 +4,29 @@
 // Threads: start() and stop() from one thread, the rest from any. The server runs threads of its own.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 
+#include "api/http_server.h"
 #include "api/identity.h"
+#include "api/metrics.h"
 #include "engine/engine.h"
 #include "events/status.h"
 
 namespace flowtally::api {
 
 struct ServerOptions {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: any free one
-  int threads = 0;         // 0: one per core
-  TokenKey key;            // what tokens are verified with
-  std::size_t header_bytes_max = 16 * 1024;
-  std::size_t body_bytes_max = 16 * 1024 * 1024;
-  std::size_t connections_max = 10'000;
-  std::chrono::seconds idle_timeout{60};
+  HttpServerOptions http;
+  TokenKey key;                // what tokens are verified with
+  Metrics* metrics = nullptr;  // where requests are counted; outlives the server
+  bool log_requests = false;   // every request; otherwise only those that failed by the server's fault
 };
 
 class Server {
  public:
   /// Listens and serves from now on. kIoError names the address that could not be bound.
-  static events::Result<std::unique_ptr<Server>> start(ServerOptions options);
+  static events::Result<std::unique_ptr<Server>> start(const ServerOptions& options);
   /// stop().
   ~Server();
   Server(const Server&) = delete;
@@ -40,6 +37,7 @@ class Server {
   /// "127.0.0.1:8080", with the port that was really bound.
   std::string endpoint() const;
   std::uint16_t port() const;
+  std::size_t connection_count() const;
   /// Takes no new connection, lets requests in flight finish, closes the rest. Idempotent.
   void stop();
 

@@ -77,7 +77,10 @@ Worker::Worker(const ConnectionOptions& options, Handler handler)
   impl_->thread = std::thread([impl = impl_.get()] { impl->context.run(); });
 }
 
-Worker::~Worker() {
+Worker::~Worker() { join(); }
+
+void Worker::join() {
+  if (!impl_->thread.joinable()) return;
   drain();
   impl_->thread.join();
 }

@@ -17,7 +17,7 @@ class Worker {
  public:
   /// Runs from now on. `handler` is called on the worker's thread.
   Worker(const ConnectionOptions& options, Handler handler);
-  /// drain() and wait until the last connection is gone.
+  /// join().
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -33,6 +33,8 @@ class Worker {
   /// Closes idle connections now and the others after their answer, or after five seconds; the thread ends with the
   /// last. No socket may be adopted any more.
   void drain();
+  /// drain() and wait until the last connection is gone. Idempotent, on one thread.
+  void join();
 
  private:
   struct Impl;

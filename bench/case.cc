@@ -75,7 +75,7 @@ std::filesystem::path data_directory(const Options& options) {
   const auto unfinished = path.string() + ".part";
   std::filesystem::remove_all(unfinished);
   {
-    auto engine = cli::open_engine(unfinished, {cli::DirectoryUse::kCreate, 0, nullptr});
+    auto engine = cli::open_engine(unfinished, {cli::DirectoryUse::kCreate, 0, {}, {}});
     must(engine.status());
     import_history(history_file(options), **engine);
   }
@@ -109,7 +109,7 @@ std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& 
 }
 
 std::unique_ptr<engine::Engine> open_history(const Options& options) {
-  auto engine = cli::open_engine(data_directory(options).string(), {cli::DirectoryUse::kExisting, 0, nullptr});
+  auto engine = cli::open_engine(data_directory(options).string(), {cli::DirectoryUse::kExisting, 0, {}, {}});
   must(engine.status());
   return std::move(engine).value();
 }

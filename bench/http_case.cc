@@ -51,7 +51,7 @@ void run_http_case(const Options& options) {
   const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   api::ServerOptions server_options;
   server_options.key.secret = "a secret of the benchmark, 32 bytes";
-  server_options.threads = threads;
+  server_options.http.threads = threads;
   const auto server = api::Server::start(server_options);
   must(server.status());
   (*server)->attach(*engine);

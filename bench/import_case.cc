@@ -44,7 +44,7 @@ void run_import_case(const Options& options) {
     std::filesystem::remove_all(directory);
     std::unique_ptr<engine::Engine> engine;
     imports.push_back(seconds_of([&] {
-      auto opened = cli::open_engine(directory.string(), {cli::DirectoryUse::kCreate, 0, nullptr});
+      auto opened = cli::open_engine(directory.string(), {cli::DirectoryUse::kCreate, 0, {}, {}});
       must(opened.status());
       engine = std::move(opened).value();
       events = import_history(file, *engine);

@@ -164,7 +164,7 @@ ExitCode run_demo(const Options& options) {
   const StopSignals stop;
   const DemoDirectory directory(options.data);
   if (directory.path().empty()) return fail({events::StatusCode::kIoError, "cannot make a temporary directory"});
-  auto engine = open_engine(directory.path(), {DirectoryUse::kCreate, 0, nullptr});
+  auto engine = open_engine(directory.path(), {DirectoryUse::kCreate, 0, {}, {}});
   if (!engine) return fail(engine.status());
 
   HistoryOptions history = options.history;
@@ -179,8 +179,8 @@ ExitCode run_demo(const Options& options) {
     return status.ok() ? ExitCode::kDone : fail(status);
   }
   api::ServerOptions server_options;
-  server_options.address = listen->address;
-  server_options.port = listen->port;
+  server_options.http.address = listen->address;
+  server_options.http.port = listen->port;
   server_options.key = random_key();
   return serve_live(**engine, std::move(server_options), generator, history, stop);
 }

@@ -45,7 +45,7 @@ ExitCode run_import(const Options& options) {
   if (!chunks) return fail(chunks.status());
   auto rejects = RejectReport::open(options.rejects);
   if (!rejects) return fail(rejects.status());
-  auto engine = open_engine(options.data, {DirectoryUse::kCreate, options.threads, nullptr});
+  auto engine = open_engine(options.data, {DirectoryUse::kCreate, options.threads, {}, {}});
   if (!engine) return fail(engine.status());
 
   ImportOutcome outcome;

@@ -24,9 +24,10 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
   Progress progress("replay", ProgressUnit::kEvents, (*log)->last_sequence());
   engine::EngineOptions engine_options;
   engine_options.threads = options.threads;
+  engine_options.on_group = options.on_group;
   engine_options.on_replay = [&](const engine::ReplayProgress& replay) {
     progress.update(replay.done, replay.total);
-    if (options.on_replay) options.on_replay();
+    if (options.on_replay) options.on_replay(replay);
   };
   auto opened = engine::Engine::open(std::move(log).value(), std::move(engine_options));
   if (!opened) return opened.status().with_context(directory);

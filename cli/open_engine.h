@@ -17,8 +17,9 @@ enum class DirectoryUse {
 
 struct OpenOptions {
   DirectoryUse use = DirectoryUse::kExisting;
-  int threads = 0;                  // 0: one per core
-  std::function<void()> on_replay;  // now and then while the log is replayed
+  int threads = 0;                                               // 0: one per core
+  std::function<void(const engine::ReplayProgress&)> on_replay;  // now and then while the log is replayed
+  std::function<void(const engine::GroupReport&)> on_group;      // EngineOptions::on_group
 };
 
 events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& directory, const OpenOptions& options);

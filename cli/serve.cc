@@ -1,9 +1,16 @@
+#include <unistd.h>
+
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <cstdlib>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "api/log.h"
+#include "api/ops_handlers.h"
 #include "api/server.h"
 #include "cli/commands.h"
 #include "cli/open_engine.h"
@@ -19,47 +26,110 @@ struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
   std::string secret_file;
+  std::string ops_listen;
+  std::string log_format = "auto";
+  std::string log_level = "info";
+  bool log_requests = false;
   int threads = 0;
 };
 
 /// A replay only reads, so leaving in the middle of it loses nothing.
 void leave_if_requested(const StopSignals& stop) {
   if (!stop.requested()) return;
-  say("stopped before the log was replayed");
+  api::log(api::LogLevel::kInfo, "stopped before the log was replayed");
   std::_Exit(static_cast<int>(ExitCode::kDone));
+}
+
+void set_up_log(const Options& options) {
+  const bool terminal = ::isatty(STDERR_FILENO) == 1;
+  const bool json = options.log_format == "json" || (options.log_format == "auto" && !terminal);
+  static const std::map<std::string, api::LogLevel> kLevels = {
+      {"debug", api::LogLevel::kDebug}, {"info", api::LogLevel::kInfo},       {"warning", api::LogLevel::kWarning},
+      {"error", api::LogLevel::kError}, {"nothing", api::LogLevel::kNothing},
+  };
+  api::set_log(json ? api::LogFormat::kJson : api::LogFormat::kText, kLevels.at(options.log_level));
+}
+
+events::Result<api::ServerOptions> server_options(const Options& options, const ListenAddress& listen,
+                                                  api::Metrics& metrics) {
+  auto key = api::read_token_key(options.secret_file);
+  if (!key) return key.status();
+  api::ServerOptions server_options;
+  server_options.http.address = listen.address;
+  server_options.http.port = listen.port;
+  server_options.http.threads = options.threads;
+  server_options.key = *std::move(key);
+  server_options.metrics = &metrics;
+  server_options.log_requests = options.log_requests;
+  return server_options;
+}
+
+/// The operations listener, or null where none is asked for.
+events::Result<std::unique_ptr<api::HttpServer>> start_ops(const std::optional<ListenAddress>& listen,
+                                                           const api::Metrics& metrics, api::OpsState state) {
+  if (!listen) return std::unique_ptr<api::HttpServer>();
+  api::HttpServerOptions options;
+  options.address = listen->address;
+  options.port = listen->port;
+  options.threads = 1;
+  auto server = api::HttpServer::start(options, api::ops_handler(metrics, std::move(state)));
+  if (server) api::log(api::LogLevel::kInfo, "operations on http://" + (*server)->endpoint());
+  return server;
+}
+
+/// Until a stop is asked for (exit code 0) or the log fails (1).
+ExitCode wait_for_end(const StopSignals& stop, const engine::Engine& engine) {
+  while (!stop.wait(kFailurePoll)) {
+    const events::Status failure = engine.failure();
+    if (failure.ok()) continue;
+    api::log(api::LogLevel::kError, "the log failed, stopping", {{"reason", failure.message()}});
+    return ExitCode::kFailed;
+  }
+  api::log(api::LogLevel::kInfo, "stopping");
+  return ExitCode::kDone;
 }
 
 ExitCode run_serve(const Options& options) {
   const auto listen = parse_listen_address(options.listen);
   if (!listen) return fail_usage("--listen: " + listen.status().message());
-  auto key = api::read_token_key(options.secret_file);
-  if (!key) return fail(key.status());
+  std::optional<ListenAddress> ops_listen;
+  if (!options.ops_listen.empty()) {
+    auto parsed = parse_listen_address(options.ops_listen);
+    if (!parsed) return fail_usage("--ops-listen: " + parsed.status().message());
+    ops_listen = std::move(parsed).value();
+  }
+  set_up_log(options);
+  api::Metrics metrics;
+  const auto wanted = server_options(options, *listen, metrics);
+  if (!wanted) return fail(wanted.status());
 
   const StopSignals stop;
-  events::Result<std::unique_ptr<engine::Engine>> engine = std::unique_ptr<engine::Engine>();  // outlives the server
-  api::ServerOptions server_options;
-  server_options.address = listen->address;
-  server_options.port = listen->port;
-  server_options.threads = options.threads;
-  server_options.key = *std::move(key);
-  auto server = api::Server::start(std::move(server_options));
+  std::unique_ptr<engine::Engine> engine;  // outlives the servers
+  std::atomic<engine::Engine*> ready{nullptr};
+  auto server = api::Server::start(*wanted);
   if (!server) return fail(server.status());
-  say("listening on http://" + (*server)->endpoint());
+  api::log(api::LogLevel::kInfo, "listening on http://" + (*server)->endpoint());
+  const auto ops =
+      start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->connection_count(); }});
+  if (!ops) return fail(ops.status());
 
-  engine = open_engine(options.data, {DirectoryUse::kCreate, options.threads, [&] { leave_if_requested(stop); }});
-  if (!engine) return fail(engine.status());
-  (*server)->attach(**engine);
-  say("ready: " + std::to_string((*engine)->last_sequence()) + " events");
+  OpenOptions open_options{DirectoryUse::kCreate, options.threads, {}, {}};
+  open_options.on_replay = [&](const engine::ReplayProgress& progress) {
+    metrics.note_replay(progress);
+    leave_if_requested(stop);
+  };
+  open_options.on_group = [&](const engine::GroupReport& report) { metrics.count_group(report); };
+  auto opened = open_engine(options.data, open_options);
+  if (!opened) return fail(opened.status());
+  engine = std::move(opened).value();
+  (*server)->attach(*engine);
+  ready = engine.get();
+  api::log(api::LogLevel::kInfo, "ready: " + std::to_string(engine->last_sequence()) + " events");
 
-  while (!stop.wait(kFailurePoll)) {
-    const events::Status failure = (*engine)->failure();
-    if (failure.ok()) continue;
-    say("flowtally: the log failed, stopping: " + failure.message());
-    return ExitCode::kFailed;
-  }
-  say("stopping");
-  (*server)->stop();
-  return ExitCode::kDone;
+  const auto exit_code = wait_for_end(stop, *engine);
+  if (exit_code == ExitCode::kDone) (*server)->stop();
+  if (*ops) (*ops)->stop();
+  return exit_code;
 }
 
 }  // namespace
@@ -72,6 +142,15 @@ Command add_serve(CLI::App& program) {
   app->add_option("--jwt-secret-file", options->secret_file,
                   "File with the secret of tokens (HS256), at least 32 bytes")
       ->required();
+  app->add_option("--ops-listen", options->ops_listen,
+                  "Address and port of /metrics, /healthz and /readyz for operators; none without it");
+  app->add_option("--log-format", options->log_format, "text, json, or auto: text on a terminal")
+      ->check(CLI::IsMember({"auto", "text", "json"}))
+      ->capture_default_str();
+  app->add_option("--log-level", options->log_level, "What is logged at least")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error", "nothing"}))
+      ->capture_default_str();
+  app->add_flag("--log-requests", options->log_requests, "Log every request, not only the server's own failures");
   app->add_option("--threads", options->threads, "Threads; 0 is one per core")->check(CLI::Range(0, 1024));
   app->footer(
       "/readyz answers 503 until the log is replayed. SIGTERM stops cleanly.\n\n"

@@ -39,6 +39,11 @@ void AccountMap::settle(const Workers& workers) {
   workers.for_each(slots_.size(), [&](std::size_t i) { slots_[i]->settle(); });
 }
 
+std::uint64_t AccountMap::size() const {
+  const std::shared_lock lock(mutex_);
+  return slots_.size();
+}
+
 std::vector<std::string> AccountMap::ids() const {
   const std::shared_lock lock(mutex_);
   std::vector<std::string> ids;

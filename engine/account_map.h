@@ -39,6 +39,7 @@ class AccountMap {
   AccountSlot& find_or_add(const events::Id& id);
   /// Settles every account.
   void settle(const Workers& workers);
+  std::uint64_t size() const;
   std::vector<std::string> ids() const;  // of the accounts that exist, sorted
   std::uint64_t waiting_facts() const;
 

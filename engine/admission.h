@@ -6,14 +6,11 @@
 
 #include <cstdint>
 
+#include "engine/verdict.h"
 #include "events/event.h"
 #include "projections/account.h"
 
 namespace flowtally::engine {
-
-enum class Verdict : std::uint8_t { kAccepted, kDuplicate, kConflict, kAlreadyRated, kTooManyPending };
-
-inline bool is_accepted(Verdict verdict) { return verdict == Verdict::kAccepted; }
 
 class Admission {
  public:

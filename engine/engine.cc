@@ -127,6 +127,10 @@ std::vector<std::string> Engine::account_ids() const { return impl_->accounts.id
 
 std::uint64_t Engine::waiting_facts() const { return impl_->accounts.waiting_facts(); }
 
+EngineState Engine::state() const {
+  return {last_sequence(), impl_->sequencer->queued_events(), impl_->accounts.size(), waiting_facts()};
+}
+
 events::Sequence Engine::last_sequence() const { return impl_->log->last_sequence(); }
 
 events::Timestamp Engine::now() const { return impl_->options.clock(); }

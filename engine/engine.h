@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/group_report.h"
 #include "events/batch.h"
 #include "events/status.h"
 #include "projections/figures.h"
@@ -39,6 +40,15 @@ struct EngineOptions {
   std::uint64_t waiting_facts_max = 1'000'000;  // per account
   std::size_t block_bytes = 1 << 20;            // target size of a log block
   std::function<void(const ReplayProgress&)> on_replay;
+  std::function<void(const GroupReport&)> on_group;  // on the keeper's thread, before the group's writers are told
+};
+
+/// How an engine stands.
+struct EngineState {
+  events::Sequence last_sequence = 0;  // the log's
+  std::uint64_t queued_events = 0;     // submitted and not answered yet
+  std::uint64_t accounts = 0;
+  std::uint64_t waiting_facts = 0;  // for the start of their session
 };
 
 /// What became of one submitted batch.
@@ -84,6 +94,7 @@ class Engine {
   /// Facts of all accounts that wait for the start of their session.
   std::uint64_t waiting_facts() const;
   events::Sequence last_sequence() const;
+  EngineState state() const;
   events::Timestamp now() const;
 
   /// The log as NDJSON in sequence, one call of `write` per block, without what user.forgotten and session.deleted

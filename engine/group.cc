@@ -29,18 +29,34 @@ Reject reject_of(Verdict verdict, const events::Event& event, std::uint64_t line
   }
 }
 
+/// Adds the time from its construction to its end.
+class Stopwatch {
+ public:
+  explicit Stopwatch(std::chrono::steady_clock::duration& total) : total_(total) {}
+  ~Stopwatch() { total_ += std::chrono::steady_clock::now() - begin_; }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  std::chrono::steady_clock::duration& total_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
 }  // namespace
 
 void Group::begin(std::vector<Submission> submissions) {
   submissions_ = std::move(submissions);
   events_.clear();
   blocks_.clear();
+  verdicts_.clear();
+  timed_ = {};
   for (const auto& submission : submissions_) {
     for (const auto& event : submission.batch.events) events_.push_back(&event);
   }
 }
 
 void Group::decide(const Workers& workers, const EngineOptions& options, Sequence& last) {
+  const Stopwatch stopwatch(timed_.decide);
   verdicts_.resize(events_.size());
   facts_.resize(events_.size());
   shares_ = partition_.divide(events_);
@@ -78,7 +94,13 @@ void Group::encode(std::size_t block_bytes, Sequence& last) {
   finish_block();
 }
 
+Status Group::append(storage::EventLog& log) {
+  const Stopwatch stopwatch(timed_.append);
+  return log.append(blocks_);
+}
+
 void Group::apply(const Workers& workers) {
+  const Stopwatch stopwatch(timed_.apply);
   const auto apply_share = [&](std::size_t i) {
     auto& share = shares_[i];
     const std::unique_lock lock(share.slot->mutex);
@@ -101,6 +123,21 @@ void Group::add_unsettled(UnsettledAccounts& accounts) const {
   for (const auto& share : shares_) {
     if (share.unsettled) accounts.insert(share.slot);
   }
+}
+
+GroupReport Group::report(const Status& status) const {
+  auto report = timed_;
+  report.kept = status.ok();
+  for (const auto& submission : submissions_) {
+    for (const auto& reject : submission.batch.rejects) ++report.unread[static_cast<std::size_t>(reject.code)];
+  }
+  if (!report.kept) return report;
+  report.events = events_.size();
+  for (std::size_t i = 0; i < verdicts_.size(); ++i) {
+    ++report.verdicts[events_[i]->payload.index()][static_cast<std::size_t>(verdicts_[i])];
+  }
+  for (const auto& block : blocks_) report.log_bytes += block.size();
+  return report;
 }
 
 void Group::finish(const Status& status) {

@@ -31,10 +31,13 @@ class Group {
   /// Decides which events hold, and encodes those as blocks that follow `last`, which becomes the last of them.
   void decide(const Workers& workers, const EngineOptions& options, events::Sequence& last);
   std::span<const std::string> blocks() const { return blocks_; }
+  events::Status append(storage::EventLog& log);
   /// Folds what was accepted into the accounts. Only once the blocks are durable.
   void apply(const Workers& workers);
   /// The accounts that apply() left unsettled are added to these.
   void add_unsettled(UnsettledAccounts& accounts) const;
+  /// What has become of it, once it was decided or refused.
+  GroupReport report(const events::Status& status) const;
   /// Tells every writer: the verdicts, or the same error if the group was refused.
   void finish(const events::Status& status);
 
@@ -46,6 +49,7 @@ class Group {
   std::span<Partition::Share> shares_;
   std::vector<Submission> submissions_;
   std::vector<std::string> blocks_;
+  GroupReport timed_;  // the durations of it
   events::BlockEncoder encoder_;
   // Share after share, so that deciding writes and applying reads them in order: the share's n-th event at first + n.
   std::vector<projections::Fact> facts_;

@@ -42,9 +42,15 @@ void Sequencer::submit(Submission submission) {
   {
     const std::lock_guard lock(mutex_);
     waiting_events_ += submission.batch.events.size();
+    queued_events_ += submission.batch.events.size();
     waiting_.push_back(std::move(submission));
   }
   changed_.notify_all();
+}
+
+std::uint64_t Sequencer::queued_events() const {
+  const std::lock_guard lock(mutex_);
+  return queued_events_;
 }
 
 Status Sequencer::failure() const {
@@ -107,8 +113,12 @@ void Sequencer::run_keeper() {
     decided_.pop_front();
     keeper_busy_ = true;
     lock.unlock();
-    decided.group->finish(keep(decided));
+    const auto status = keep(decided);
+    if (options_.on_group) options_.on_group(decided.group->report(status));
+    const auto events = decided.group->event_count();
+    decided.group->finish(status);
     lock.lock();
+    queued_events_ -= events;
     keeper_busy_ = false;
     free_groups_.push_back(std::move(decided.group));
     lock.unlock();
@@ -120,7 +130,7 @@ Status Sequencer::keep(const Decided& decided) {
   if (!decided.status.ok()) return decided.status;
   if (auto failed = failure(); !failed.ok()) return failed;  // decided before the failure was known
   if (decided.group->blocks().empty()) return {};
-  if (auto kept = log_.append(decided.group->blocks()); !kept.ok()) {
+  if (auto kept = decided.group->append(log_); !kept.ok()) {
     const std::lock_guard lock(mutex_);
     failure_ = kept;
     return kept;

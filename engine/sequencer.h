@@ -24,6 +24,8 @@ class Sequencer {
   Sequencer& operator=(const Sequencer&) = delete;
 
   void submit(Submission submission);
+  /// Events submitted and not answered yet.
+  std::uint64_t queued_events() const;
   /// The log's error that ended writing for good, or success.
   events::Status failure() const;
 
@@ -50,6 +52,7 @@ class Sequencer {
   std::condition_variable changed_;
   std::deque<Submission> waiting_;
   std::size_t waiting_events_ = 0;
+  std::uint64_t queued_events_ = 0;  // those that wait, and those of the groups under way
   std::vector<std::unique_ptr<Group>> free_groups_;
   std::deque<Decided> decided_;
   bool keeper_busy_ = false;

@@ -24,6 +24,8 @@ enum class RejectCode : std::uint8_t {
   kTooManyPending,
 };
 
+inline constexpr std::size_t kRejectCodes = 11;
+
 /// "invalid_json" and so on: stable, shown to clients.
 std::string_view reject_code_name(RejectCode code);
 

@@ -49,7 +49,7 @@ std::unique_ptr<engine::Engine> acme_and_globex() {
 
 api::ServerOptions server_options() {
   api::ServerOptions options;
-  options.threads = 2;
+  options.http.threads = 2;
   options.key = test_key();
   return options;
 }

@@ -49,7 +49,7 @@ TEST_CASE("server: its endpoint names the port that was bound") {
 TEST_CASE("server: it does not start on a taken port or with a short key") {
   const auto first = started();
   auto taken = server_options();
-  taken.port = first->port();
+  taken.http.port = first->port();
   CHECK(api::Server::start(taken).status().code() == events::StatusCode::kIoError);
   auto weak = server_options();
   weak.key.secret.pop_back();
@@ -58,7 +58,7 @@ TEST_CASE("server: it does not start on a taken port or with a short key") {
 
 TEST_CASE("server: connections beyond the limit are told so, and room that comes back is used") {
   auto options = server_options();
-  options.connections_max = 2;
+  options.http.connections_max = 2;
   const auto server = started(options);
   HttpClient first(server->port());
   CHECK(first.get("/healthz").status == 200);
@@ -83,7 +83,7 @@ TEST_CASE("server: stopping closes what is idle, answers what began, and can be 
   server->stop();
   CHECK(idle.closed_by_server());
   auto again = server_options();
-  again.port = port;
+  again.http.port = port;
   CHECK(api::Server::start(again).ok());
 }
 

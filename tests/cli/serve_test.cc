@@ -1,9 +1,13 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
+#include <cstdlib>
+#include <string>
+
 #include "api/identity.h"
 #include "cli/history_generator.h"
 #include "engine/engine.h"
+#include "tests/api/http_client.h"
 #include "tests/cli/run_flowtally.h"
 
 namespace flowtally::tests {
@@ -33,7 +37,7 @@ TEST_CASE("serve: an address in use, a short secret and a locked directory are t
   const std::string told = server.read_until("ready: ");
   const std::size_t at = told.find("127.0.0.1:");
   REQUIRE(at != std::string::npos);
-  const std::string endpoint = told.substr(at, told.find('\n', at) - at);
+  const std::string endpoint = told.substr(at, told.find_first_of("\"\n", at) - at);
   CHECK(run_flowtally({"serve", "--data", files / "other", "--listen", endpoint, "--jwt-secret-file", files / "secret"})
             .exit_code == 1);
   CHECK(run_flowtally(
@@ -42,6 +46,26 @@ TEST_CASE("serve: an address in use, a short secret and a locked directory are t
   CHECK(run_flowtally(
             {"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "secret"})
             .exit_code == 6);
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+}
+
+TEST_CASE("serve: operations listen on an address of their own, and promtool takes the metrics") {
+  const TestDirectory files;
+  write_file(files / "secret", kSecret);
+  RunningFlowtally server({"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0",
+                           "--jwt-secret-file", files / "secret", "--log-format", "json"});
+  const std::string told = server.read_until("ready: ");
+  const std::string marker = R"("message":"operations on http://127.0.0.1:)";
+  const std::size_t at = told.find(marker);
+  REQUIRE(at != std::string::npos);
+  HttpClient client(static_cast<std::uint16_t>(std::stoi(told.substr(at + marker.size()))));
+  const auto metrics = client.request("GET", "/metrics");
+  CHECK(metrics.status == 200);
+  CHECK(metrics.body.find("flowtally_ready 1\n") != std::string::npos);
+  write_file(files / "metrics", metrics.body);
+  const std::string check = "'" FLOWTALLY_PROMTOOL "' check metrics < '" + (files / "metrics") + "'";
+  CHECK(std::system(check.c_str()) == 0);
   server.signal(SIGTERM);
   CHECK(server.wait() == 0);
 }
