@@ -1,14 +1,15 @@
-// Who is asking: JSON Web Tokens, verified with a key whose algorithm is fixed by the configuration, never by the
-// token.
+// Who is asking: what a JSON Web Token claims, once its signature holds (api/jws.h) with a configured key. Claims that
+// matter are of the right type or the token is refused; all others (`iss`, `aud`, ...) are ignored. Refusals are
+// kInvalidArgument with a reason that quotes nothing of the token. Thread-safe.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "api/token_key.h"
 #include "events/status.h"
 #include "events/time.h"
 
@@ -28,13 +29,6 @@ struct Identity {
   std::optional<std::string> session_id;  // a widget's token: only rating and feedback in that session
 };
 
-/// An HS256 secret of at least 32 bytes.
-struct TokenKey {
-  std::string secret;
-};
-
-inline constexpr std::size_t kSecretBytesMin = 32;
-inline constexpr std::size_t kTokenBytesMax = 8 * 1024;
 inline constexpr std::chrono::seconds kTokenLeeway{30};
 
 /// A token whose signature holds: who it speaks for and when. Times are seconds since the epoch, as in the token.
@@ -44,22 +38,16 @@ struct TokenClaims {
   std::optional<std::int64_t> not_before_s;
 };
 
-/// The file's bytes as they are, less one final newline. Errors name the file.
-events::Result<TokenKey> read_token_key(const std::filesystem::path& secret_file);
+/// What a compact JWT with a good signature claims, whatever the time.
+events::Result<TokenClaims> read_token(std::string_view token, const KeySet& keys);
 
-/// What a compact JWT with a good signature claims, whatever the time; kInvalidArgument with the reason otherwise,
-/// which quotes nothing of the token. Only HS256: a token that names another algorithm is refused, even if it would
-/// verify.
-events::Result<TokenClaims> read_token(std::string_view token, const TokenKey& key);
-
-/// Whether `now` is a time at which the token holds (30 s leeway); kInvalidArgument with the reason otherwise.
+/// Whether `now` is a time at which the token holds (30 s leeway on `exp` and `nbf`).
 events::Status check_token_time(const TokenClaims& claims, events::Timestamp now);
 
-/// read_token() and check_token_time(): the identity of a compact JWT at `now` (30 s leeway on `exp` and `nbf`);
-/// kInvalidArgument with the reason otherwise.
-events::Result<Identity> verify_token(std::string_view token, const TokenKey& key, events::Timestamp now);
+/// read_token() and check_token_time(): the identity of a compact JWT at `now`.
+events::Result<Identity> verify_token(std::string_view token, const KeySet& keys, events::Timestamp now);
 
-/// A signed token for `identity` that expires at `expires`.
+/// A token for `identity` that expires at `expires`, signed with an HS256 key.
 std::string mint_token(const Identity& identity, events::Timestamp issued, events::Timestamp expires,
                        const TokenKey& key);
 

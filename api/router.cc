@@ -65,8 +65,8 @@ std::optional<Reply> refusal(const Access& access, const Identity& identity) {
 
 }  // namespace
 
-Router::Router(std::vector<Route> routes, TokenKey key, std::function<void(const Answered&)> on_answered)
-    : tokens_(std::move(key)), on_answered_(std::move(on_answered)) {
+Router::Router(std::vector<Route> routes, KeySet keys, std::function<void(const Answered&)> on_answered)
+    : tokens_(std::move(keys)), on_answered_(std::move(on_answered)) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/identity.h"
@@ -59,7 +60,10 @@ struct Answered {
 
 class Router {
  public:
-  Router(std::vector<Route> routes, TokenKey key, std::function<void(const Answered&)> on_answered = {});
+  Router(std::vector<Route> routes, KeySet keys, std::function<void(const Answered&)> on_answered = {});
+
+  /// What callers are identified with from now on.
+  void set_keys(KeySet keys) { tokens_.set_keys(std::move(keys)); }
 
   /// `engine` may be null: the server is starting. HEAD is answered as GET; leaving the body out is the connection's
   /// job.

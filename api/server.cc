@@ -13,7 +13,7 @@ namespace flowtally::api {
 
 struct Server::Impl {
   explicit Impl(const ServerOptions& options)
-      : router(all_routes(), options.key, [this](const Answered& answered) { tell(answered); }),
+      : router(all_routes(), options.keys, [this](const Answered& answered) { tell(answered); }),
         metrics(options.metrics),
         log_requests(options.log_requests) {}
 
@@ -42,8 +42,8 @@ struct Server::Impl {
 };
 
 events::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options) {
-  if (options.key.secret.size() < kSecretBytesMin) {
-    return events::Status(events::StatusCode::kInvalidArgument, "the token key has fewer than 32 bytes");
+  if (options.keys.empty()) {
+    return events::Status(events::StatusCode::kInvalidArgument, "there is no key to verify tokens with");
   }
   auto impl = std::make_unique<Impl>(options);
   auto http_options = options.http;
@@ -62,6 +62,11 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { stop(); }
 
 void Server::attach(engine::Engine& engine) { impl_->engine.store(&engine, std::memory_order_release); }
+
+void Server::set_keys(KeySet keys) {
+  events::ensure(!keys.empty(), "a server has a key to verify tokens with");
+  impl_->router.set_keys(std::move(keys));
+}
 
 std::string Server::endpoint() const { return impl_->http->endpoint(); }
 std::uint16_t Server::port() const { return impl_->http->port(); }

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "api/http_server.h"
-#include "api/identity.h"
 #include "api/metrics.h"
+#include "api/token_key.h"
 #include "engine/engine.h"
 #include "events/status.h"
 
@@ -18,7 +18,7 @@ namespace flowtally::api {
 
 struct ServerOptions {
   HttpServerOptions http;
-  TokenKey key;                // what tokens are verified with
+  KeySet keys;                 // what tokens are verified with; at least one
   Metrics* metrics = nullptr;  // where requests are counted; outlives the server
   bool log_requests = false;   // every request; otherwise only those that failed by the server's fault
 };
@@ -34,6 +34,9 @@ class Server {
 
   /// From now on requests are answered from `engine`, which outlives the server or its stop().
   void attach(engine::Engine& engine);
+  /// Tokens are verified with `keys`, at least one, from now on: a request that begins later is refused if its token's
+  /// key is not among them.
+  void set_keys(KeySet keys);
   /// "127.0.0.1:8080", with the port that was really bound.
   std::string endpoint() const;
   std::uint16_t port() const;

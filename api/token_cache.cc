@@ -11,19 +11,31 @@ bool TokenCache::Equal::operator()(std::string_view a, std::string_view b) const
 }
 
 events::Result<std::shared_ptr<const Identity>> TokenCache::identify(std::string_view token, events::Timestamp now) {
-  Claims claims = find(token);
+  const auto current = memory();
+  Claims claims = current->find(token);
   if (!claims) {
-    auto read = read_token(token, key_);
+    auto read = read_token(token, current->keys);
     if (!read) return read.status();
     claims = std::make_shared<const TokenClaims>(std::move(read).value());
-    remember(token, claims);
+    current->remember(token, claims);
   }
   if (auto status = check_token_time(*claims, now); !status.ok()) return status;
   const Identity* identity = &claims->identity;
   return std::shared_ptr<const Identity>(std::move(claims), identity);
 }
 
-TokenCache::Claims TokenCache::find(std::string_view token) {
+void TokenCache::set_keys(KeySet keys) {
+  auto next = std::make_shared<Memory>(std::move(keys));
+  const std::lock_guard lock(mutex_);
+  memory_.swap(next);
+}
+
+std::shared_ptr<TokenCache::Memory> TokenCache::memory() const {
+  const std::lock_guard lock(mutex_);
+  return memory_;
+}
+
+TokenCache::Claims TokenCache::Memory::find(std::string_view token) {
   if (token.size() > kCachedTokenBytesMax) return nullptr;
   Shard& shard = shard_of(token);
   const std::lock_guard lock(shard.mutex);
@@ -36,7 +48,7 @@ TokenCache::Claims TokenCache::find(std::string_view token) {
   return nullptr;
 }
 
-void TokenCache::remember(std::string_view token, const Claims& claims) {
+void TokenCache::Memory::remember(std::string_view token, const Claims& claims) {
   if (token.size() > kCachedTokenBytesMax) return;
   Shard& shard = shard_of(token);
   const std::lock_guard lock(shard.mutex);
@@ -45,8 +57,9 @@ void TokenCache::remember(std::string_view token, const Claims& claims) {
 }
 
 std::size_t TokenCache::size() const {
+  const auto current = memory();
   std::size_t count = 0;
-  for (const Shard& shard : shards_) {
+  for (const Shard& shard : current->shards) {
     const std::lock_guard lock(shard.mutex);
     count += shard.young.size() + shard.old.size();
   }

@@ -1,9 +1,13 @@
 // Verified tokens, remembered by their bytes, so that a client that sends the same token again costs a look-up instead
-// of an HMAC and two JSON documents. Only tokens whose signature held are kept, none is found but by exactly its bytes
-// (compared in constant time), and the times are checked on every use. Bounded: a shard keeps at most two generations
-// of kTokensPerGeneration tokens, and drops the older one when the younger is full.
+// of a signature and three JSON documents. Only tokens whose signature held are kept, none is found but by exactly its
+// bytes (compared in constant time), and the times are checked on every use. Bounded: a shard keeps at most two
+// generations of kTokensPerGeneration tokens, and drops the older one when the younger is full.
 //
-// Threads: any, sharded by the token's hash.
+// The keys and what was verified with them are replaced as one: whoever began before set_keys() ends with the old keys
+// and writes into the old memory, which goes with them, so no token outlives its key.
+//
+// Threads: any. Look-ups are sharded by the token's hash; the mutex over the current memory covers a copied pointer
+// (std::atomic<std::shared_ptr> of GCC 12 is a lock too, and its load() unlocks with relaxed order).
 #pragma once
 
 #include <array>
@@ -13,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "api/identity.h"
 #include "events/status.h"
@@ -25,7 +30,10 @@ class TokenCache {
   static constexpr std::size_t kTokensPerGeneration = 512;
   static constexpr std::size_t kCachedTokenBytesMax = 2 * 1024;  // longer ones are verified each time
 
-  explicit TokenCache(TokenKey key) : key_(std::move(key)) {}
+  explicit TokenCache(KeySet keys) : memory_(std::make_shared<Memory>(std::move(keys))) {}
+
+  /// What begins from now on is verified with these keys; nothing verified before is remembered.
+  void set_keys(KeySet keys);
 
   /// verify_token() with a memory: the same answer for the same arguments.
   events::Result<std::shared_ptr<const Identity>> identify(std::string_view token, events::Timestamp now);
@@ -50,13 +58,20 @@ class TokenCache {
     Generation old;
   };
   static constexpr std::size_t kShards = 16;
+  struct Memory {
+    explicit Memory(KeySet set) : keys(std::move(set)) {}
+    Claims find(std::string_view token);
+    void remember(std::string_view token, const Claims& claims);
+    Shard& shard_of(std::string_view token) { return shards[Hash()(token) % kShards]; }
 
-  Claims find(std::string_view token);
-  void remember(std::string_view token, const Claims& claims);
-  Shard& shard_of(std::string_view token) { return shards_[Hash()(token) % kShards]; }
+    const KeySet keys;
+    std::array<Shard, kShards> shards;
+  };
 
-  const TokenKey key_;
-  std::array<Shard, kShards> shards_;
+  std::shared_ptr<Memory> memory() const;
+
+  mutable std::mutex mutex_;  // over the pointer
+  std::shared_ptr<Memory> memory_;
 };
 
 }  // namespace flowtally::api

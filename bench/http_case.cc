@@ -50,7 +50,8 @@ void run_http_case(const Options& options) {
   const auto engine = open_history(options);
   const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   api::ServerOptions server_options;
-  server_options.key.secret = "a secret of the benchmark, 32 bytes";
+  const auto key = api::TokenKey::from_secret("a secret of the benchmark, 32 bytes").value();
+  server_options.keys = {key};
   server_options.http.threads = threads;
   const auto server = api::Server::start(server_options);
   must(server.status());
@@ -65,8 +66,8 @@ void run_http_case(const Options& options) {
     return sessions(a) < sessions(b);
   });
   const auto& typical = accounts[accounts.size() / 2];
-  compare("http-typical", (*server)->port(), request_of(typical, server_options.key), requests, threads);
-  compare("http-largest", (*server)->port(), request_of(accounts.back(), server_options.key), requests, threads);
+  compare("http-typical", (*server)->port(), request_of(typical, key), requests, threads);
+  compare("http-largest", (*server)->port(), request_of(accounts.back(), key), requests, threads);
   (*server)->stop();
 }
 

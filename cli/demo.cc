@@ -8,7 +8,9 @@
 #include <random>
 #include <string>
 #include <system_error>
+#include <utility>
 
+#include "api/identity.h"
 #include "api/server.h"
 #include "cli/commands.h"
 #include "cli/history_generator.h"
@@ -65,9 +67,9 @@ class DemoDirectory {
 
 api::TokenKey random_key() {
   std::random_device random;
-  api::TokenKey key;
-  while (key.secret.size() < 2 * api::kSecretBytesMin) key.secret += std::to_string(random());
-  return key;
+  std::string secret;
+  while (secret.size() < 2 * api::kSecretBytesMin) secret += std::to_string(random());
+  return api::TokenKey::from_secret(std::move(secret)).value();
 }
 
 events::Status fill(engine::Engine& engine, HistoryGenerator& generator, const HistoryOptions& history,
@@ -139,7 +141,7 @@ events::Status print_reports(const engine::Engine& engine, const WorldAccount& a
 /// Serves, and lets sessions happen, until a signal.
 ExitCode serve_live(engine::Engine& engine, api::ServerOptions server_options, const HistoryGenerator& history,
                     const HistoryOptions& history_options, const StopSignals& stop) {
-  const api::TokenKey key = server_options.key;
+  const api::TokenKey key = server_options.keys.front();
   auto server = api::Server::start(std::move(server_options));
   if (!server) return fail(server.status());
   (*server)->attach(engine);
@@ -181,7 +183,7 @@ ExitCode run_demo(const Options& options) {
   api::ServerOptions server_options;
   server_options.http.address = listen->address;
   server_options.http.port = listen->port;
-  server_options.key = random_key();
+  server_options.keys = {random_key()};
   return serve_live(**engine, std::move(server_options), generator, history, stop);
 }
 

@@ -13,7 +13,9 @@
 #include "api/ops_handlers.h"
 #include "api/server.h"
 #include "cli/commands.h"
+#include "cli/key_options.h"
 #include "cli/open_engine.h"
+#include "cli/reload_signal.h"
 #include "cli/stop_signals.h"
 #include "cli/values.h"
 
@@ -25,7 +27,7 @@ constexpr std::chrono::milliseconds kFailurePoll{250};
 struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
-  std::string secret_file;
+  KeyOptions keys;
   std::string ops_listen;
   std::string log_format = "auto";
   std::string log_level = "info";
@@ -40,6 +42,13 @@ void leave_if_requested(const StopSignals& stop) {
   std::_Exit(static_cast<int>(ExitCode::kDone));
 }
 
+events::Status reload_keys(const KeyOptions& options, api::Server& server) {
+  auto keys = options.read();
+  if (!keys) return keys.status();
+  server.set_keys(*std::move(keys));
+  return {};
+}
+
 void set_up_log(const Options& options) {
   const bool terminal = ::isatty(STDERR_FILENO) == 1;
   const bool json = options.log_format == "json" || (options.log_format == "auto" && !terminal);
@@ -52,13 +61,13 @@ void set_up_log(const Options& options) {
 
 events::Result<api::ServerOptions> server_options(const Options& options, const ListenAddress& listen,
                                                   api::Metrics& metrics) {
-  auto key = api::read_token_key(options.secret_file);
-  if (!key) return key.status();
+  auto keys = options.keys.read();
+  if (!keys) return keys.status();
   api::ServerOptions server_options;
   server_options.http.address = listen.address;
   server_options.http.port = listen.port;
   server_options.http.threads = options.threads;
-  server_options.key = *std::move(key);
+  server_options.keys = *std::move(keys);
   server_options.metrics = &metrics;
   server_options.log_requests = options.log_requests;
   return server_options;
@@ -78,8 +87,9 @@ events::Result<std::unique_ptr<api::HttpServer>> start_ops(const std::optional<L
 }
 
 /// Until a stop is asked for (exit code 0) or the log fails (1).
-ExitCode wait_for_end(const StopSignals& stop, const engine::Engine& engine) {
-  while (!stop.wait(kFailurePoll)) {
+ExitCode wait_for_end(const StopSignals& stop, ReloadSignal& reload, const engine::Engine& engine) {
+  while (!stop.wait(kFailurePoll, reload.descriptor())) {
+    reload.run_if_requested();
     const events::Status failure = engine.failure();
     if (failure.ok()) continue;
     api::log(api::LogLevel::kError, "the log failed, stopping", {{"reason", failure.message()}});
@@ -92,6 +102,7 @@ ExitCode wait_for_end(const StopSignals& stop, const engine::Engine& engine) {
 ExitCode run_serve(const Options& options) {
   const auto listen = parse_listen_address(options.listen);
   if (!listen) return fail_usage("--listen: " + listen.status().message());
+  if (options.keys.empty()) return fail_usage("serve needs --jwt-secret-file or --jwt-public-key-file");
   std::optional<ListenAddress> ops_listen;
   if (!options.ops_listen.empty()) {
     auto parsed = parse_listen_address(options.ops_listen);
@@ -100,14 +111,16 @@ ExitCode run_serve(const Options& options) {
   }
   set_up_log(options);
   api::Metrics metrics;
+  const StopSignals stop;
+  ReloadSignal reload;  // before anything is read, so that no change is missed
   const auto wanted = server_options(options, *listen, metrics);
   if (!wanted) return fail(wanted.status());
 
-  const StopSignals stop;
   std::unique_ptr<engine::Engine> engine;  // outlives the servers
   std::atomic<engine::Engine*> ready{nullptr};
   auto server = api::Server::start(*wanted);
   if (!server) return fail(server.status());
+  reload.add("keys", [&] { return reload_keys(options.keys, **server); });
   api::log(api::LogLevel::kInfo, "listening on http://" + (*server)->endpoint());
   const auto ops =
       start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->connection_count(); }});
@@ -126,7 +139,7 @@ ExitCode run_serve(const Options& options) {
   ready = engine.get();
   api::log(api::LogLevel::kInfo, "ready: " + std::to_string(engine->last_sequence()) + " events");
 
-  const auto exit_code = wait_for_end(stop, *engine);
+  const auto exit_code = wait_for_end(stop, reload, *engine);
   if (exit_code == ExitCode::kDone) (*server)->stop();
   if (*ops) (*ops)->stop();
   return exit_code;
@@ -139,9 +152,7 @@ Command add_serve(CLI::App& program) {
   CLI::App* app = program.add_subcommand("serve", "Answer dashboards over HTTP from a data directory");
   app->add_option("--data", options->data, "Data directory; created if it does not exist")->required();
   app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
-  app->add_option("--jwt-secret-file", options->secret_file,
-                  "File with the secret of tokens (HS256), at least 32 bytes")
-      ->required();
+  options->keys.add_to(*app);
   app->add_option("--ops-listen", options->ops_listen,
                   "Address and port of /metrics, /healthz and /readyz for operators; none without it");
   app->add_option("--log-format", options->log_format, "text, json, or auto: text on a terminal")
@@ -153,8 +164,13 @@ Command add_serve(CLI::App& program) {
   app->add_flag("--log-requests", options->log_requests, "Log every request, not only the server's own failures");
   app->add_option("--threads", options->threads, "Threads; 0 is one per core")->check(CLI::Range(0, 1024));
   app->footer(
+      "At least one key is needed; each key option can be repeated. A token with a kid is verified with the keys of "
+      "that\n"
+      "KID alone, one without a kid with every key. SIGHUP reads the key files again; if one is bad, all keys stay.\n"
       "/readyz answers 503 until the log is replayed. SIGTERM stops cleanly.\n\n"
-      "Example:\n  flowtally serve --data ./data --listen 127.0.0.1:8080 --jwt-secret-file secret");
+      "Example:\n"
+      "  flowtally serve --data ./data --listen 127.0.0.1:8080 --jwt-secret-file secret\n"
+      "  flowtally serve --data ./data --jwt-public-key-file 2026-01=old.pem --jwt-public-key-file 2026-02=new.pem");
   return {app, [options] { return run_serve(*options); }};
 }
 

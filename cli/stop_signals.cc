@@ -25,15 +25,15 @@ extern "C" void on_stop_signal(int) {
   errno = saved;
 }
 
-void handle(int signal_number, void (*handler)(int), int flags) {
+}  // namespace
+
+void handle_signal(int number, void (*handler)(int), int flags) {
   struct sigaction action {};
   action.sa_handler = handler;
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
-  events::ensure(sigaction(signal_number, &action, nullptr) == 0, "a signal can be handled");
+  events::ensure(sigaction(number, &action, nullptr) == 0, "a signal can be handled");
 }
-
-}  // namespace
 
 StopSignals::StopSignals() {
   int ends[2];
@@ -42,20 +42,20 @@ StopSignals::StopSignals() {
   g_requested = false;
   g_wake = ends[1];
   for (const int number : {SIGINT, SIGTERM})
-    handle(number, on_stop_signal, SA_RESTART | static_cast<int>(SA_RESETHAND));
+    handle_signal(number, on_stop_signal, SA_RESTART | static_cast<int>(SA_RESETHAND));
 }
 
 StopSignals::~StopSignals() {
-  for (const int number : {SIGINT, SIGTERM}) handle(number, SIG_DFL, 0);
+  for (const int number : {SIGINT, SIGTERM}) handle_signal(number, SIG_DFL, 0);
   ::close(g_wake.exchange(-1));
   ::close(descriptor_);
 }
 
 bool StopSignals::requested() const { return g_requested; }
 
-bool StopSignals::wait(std::chrono::milliseconds at_most) const {
-  pollfd waited{descriptor_, POLLIN, 0};
-  ::poll(&waited, 1, static_cast<int>(at_most.count()));
+bool StopSignals::wait(std::chrono::milliseconds at_most, int other) const {
+  pollfd waited[] = {{descriptor_, POLLIN, 0}, {other, POLLIN, 0}};  // poll() skips a negative descriptor
+  ::poll(waited, 2, static_cast<int>(at_most.count()));
   return requested();
 }
 

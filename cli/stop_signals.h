@@ -15,13 +15,16 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
   bool requested() const;
-  /// Waits at most so long; requested().
-  bool wait(std::chrono::milliseconds at_most) const;
+  /// Waits at most so long, or until `other` is readable if one is given; requested().
+  bool wait(std::chrono::milliseconds at_most, int other = -1) const;
   /// Becomes readable with the request: for poll() beside other descriptors.
   int descriptor() const { return descriptor_; }
 
  private:
   int descriptor_;
 };
+
+/// Has `handler` called for a signal; SIG_DFL gives it its usual meaning back.
+void handle_signal(int number, void (*handler)(int), int flags);
 
 }  // namespace flowtally::cli

@@ -5,6 +5,7 @@
 
 #include "api/identity.h"
 #include "cli/commands.h"
+#include "cli/key_options.h"
 #include "cli/output.h"
 #include "cli/values.h"
 #include "engine/engine.h"
@@ -31,7 +32,7 @@ ExitCode run_token(const Options& options) {
   if (options.sub.empty() && !ingest) return fail_usage("--sub is required but for the role ingest");
   const auto span = parse_span(options.expires);
   if (!span) return fail_usage("--expires: " + span.status().message());
-  const auto key = api::read_token_key(options.secret_file);
+  const auto key = read_secret_option(options.secret_file);
   if (!key) return fail(key.status());
 
   const events::Timestamp now = engine::system_now();
@@ -46,7 +47,9 @@ ExitCode run_token(const Options& options) {
 Command add_token(CLI::App& program) {
   auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("token", "Mint a token (JWT, HS256) for development");
-  app->add_option("--jwt-secret-file", options->secret_file, "File with the secret, at least 32 bytes")->required();
+  app->add_option("--jwt-secret-file", options->secret_file, "Secret to sign with, at least 32 bytes")
+      ->type_name("[KID=]FILE")
+      ->required();
   app->add_option("--account", options->account, "Account that the token is for; * (ingest only) is all")->required();
   app->add_option("--role", options->role, "viewer, engineer, team_admin, super_admin or ingest")->required();
   app->add_option("--sub", options->sub, "User that the token speaks for");

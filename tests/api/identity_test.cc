@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
+#include <limits>
 #include <string>
+#include <string_view>
 
 #include "tests/api/tokens.h"
 
@@ -17,7 +17,7 @@ using api::Role;
 constexpr std::int64_t kNowS = kTokenNow.time_since_epoch().count() / 1000;
 
 std::string reason(const std::string& token) {
-  const auto identity = api::verify_token(token, test_key(), kTokenNow);
+  const auto identity = api::verify_token(token, {test_key()}, kTokenNow);
   if (!identity.ok()) CHECK(identity.status().code() == events::StatusCode::kInvalidArgument);
   return identity.status().message();
 }
@@ -48,7 +48,7 @@ std::string with_exp(std::int64_t exp) { return claims(std::to_string(exp), R"("
 
 TEST_CASE("identity: a good token says who it speaks for") {
   const auto identity =
-      api::verify_token(token_of(good_claims(R"("session_id":"s1","else":[1])")), test_key(), kTokenNow);
+      api::verify_token(token_of(good_claims(R"("session_id":"s1","else":[1])")), {test_key()}, kTokenNow);
   REQUIRE(identity.ok());
   CHECK(identity->user_id == "u1");
   CHECK(identity->account_id == "acme");
@@ -60,7 +60,7 @@ TEST_CASE("identity: a minted token is read back whole") {
   for (const Role role : {Role::kViewer, Role::kEngineer, Role::kTeamAdmin, Role::kSuperAdmin, Role::kIngest}) {
     const Identity identity{"u \"\xC3\xA9", "acme", role, "s"};
     const auto token = api::mint_token(identity, kTokenNow, kTokenNow + std::chrono::hours{1}, test_key());
-    const auto read = api::verify_token(token, test_key(), kTokenNow);
+    const auto read = api::verify_token(token, {test_key()}, kTokenNow);
     REQUIRE(read.ok());
     CHECK(read->user_id == identity.user_id);
     CHECK(read->account_id == identity.account_id);
@@ -69,65 +69,11 @@ TEST_CASE("identity: a minted token is read back whole") {
   }
 }
 
-TEST_CASE("identity: the algorithm none is refused, however it is spelled and signed") {
-  for (const std::string alg : {"none", "None", "NONE", "nOnE", ""}) {
-    const std::string header = R"({"alg":")" + alg + R"("})";
-    CHECK(reason(base64url(header) + "." + base64url(good_claims()) + ".") != "");
-    CHECK(reason(base64url(header) + "." + base64url(good_claims())) != "");
-    CHECK(reason(signed_token(header, good_claims(), test_key().secret)) != "");
-  }
-  CHECK(reason(signed_token("{}", good_claims(), test_key().secret)) != "");
-}
-
-TEST_CASE("identity: another algorithm is refused even if its signature verifies") {
-  CHECK(reason(signed_token(R"({"alg":"HS512"})", good_claims(), test_key().secret, EVP_sha512())) ==
-        "its algorithm is not HS256");
-  CHECK(reason(signed_token(R"({"alg":"HS384"})", good_claims(), test_key().secret, EVP_sha384())) ==
-        "its algorithm is not HS256");
-  CHECK(reason(signed_token(R"({"alg":"hs256"})", good_claims(), test_key().secret)) != "");
-  CHECK(reason(signed_token(R"({"alg":"RS256"})", good_claims(), test_key().secret)) != "");
-  CHECK(reason(signed_token(R"({"alg":256})", good_claims(), test_key().secret)) != "");
-}
-
-TEST_CASE("identity: a signature of another key, a changed, stripped or longer one is refused") {
-  const std::string good = token_of(good_claims());
-  CHECK(reason(good).empty());
-  CHECK(reason(signed_token(kHeaderHs256, good_claims(), "another secret of 32 bytes or so")) != "");
-  const auto signature = good.rfind('.') + 1;
-  CHECK(reason(good.substr(0, signature)) != "");
-  CHECK(reason(good.substr(0, signature - 1)) != "");
-  CHECK(reason(good + "A") != "");
-  CHECK(reason(good + "=") != "");
-  CHECK(reason(good + ".") != "");
-  CHECK(reason(good + "." + good) != "");
-  for (std::size_t i = 0; i < good.size(); ++i) {
-    std::string changed = good;
-    changed[i] = changed[i] == 'A' ? 'B' : 'A';
-    REQUIRE(reason(changed) != "");
-  }
-}
-
-TEST_CASE("identity: what is no token is refused") {
-  for (const std::string text : {"", ".", "..", "...", "a", "a.b.c", " ", "\n", "e30.e30.e30"})
-    CHECK(reason(text) != "");
-  CHECK(reason(token_of(good_claims()) + std::string(1, '\0') + "x") != "");
-  CHECK(reason(" " + token_of(good_claims())) != "");
-  CHECK(reason(token_of("[1]")) != "");
-  CHECK(reason(token_of("not json")) != "");
-  CHECK(reason(signed_token(R"({"alg":"HS256","crit":["exp"]})", good_claims(), test_key().secret)) != "");
-}
-
-TEST_CASE("identity: a token over 8 KiB is refused before it is read") {
-  const std::string claim = R"("x":")" + std::string(8 * 1024, 'x') + "\"";
-  CHECK(reason(token_of(good_claims(claim))) == "it is over 8 KiB");
-  CHECK(reason(token_of(good_claims(R"("x":")" + std::string(5 * 1024, 'x') + "\""))).empty());
-}
-
 TEST_CASE("identity: expiry has 30 seconds of leeway and is then exact to the millisecond") {
   CHECK(reason(token_of(with_exp(kNowS - 29))).empty());
   CHECK(reason(token_of(with_exp(kNowS - 30))) == "it has expired");
   const auto just_before =
-      api::verify_token(token_of(with_exp(kNowS - 30)), test_key(), kTokenNow - std::chrono::milliseconds{1});
+      api::verify_token(token_of(with_exp(kNowS - 30)), {test_key()}, kTokenNow - std::chrono::milliseconds{1});
   CHECK(just_before.ok());
   CHECK(reason(token_of(with_exp(0))) == "it has expired");
   CHECK(reason(token_of(with_exp(std::numeric_limits<std::int64_t>::min()))) == "it has expired");
@@ -151,8 +97,9 @@ TEST_CASE("identity: every required claim is required") {
 }
 
 TEST_CASE("identity: claims of another type are refused") {
-  for (const std::string exp : {"\"1\"", "null", "1.5", "1e10", "true", "[1]", "99999999999999999999"}) {
-    CHECK(reason(token_of(claims(exp, R"("viewer")", R"("acme")", R"("u1")"))) != "");
+  for (const std::string exp : {"\"1\"", "null", "true", "[1]", "{}"}) {
+    CHECK(reason(token_of(claims(exp, R"("viewer")", R"("acme")", R"("u1")"))) == "its claim 'exp' is not a number");
+    CHECK(reason(token_of(good_claims("\"nbf\":" + exp))) == "its claim 'nbf' is not a number");
   }
   for (const std::string text : {"1", "null", "true", "[\"viewer\"]", "{}", "\"\""}) {
     CHECK(reason(token_of(claims(kGoodExp, text, R"("acme")", R"("u1")"))) != "");
@@ -160,7 +107,34 @@ TEST_CASE("identity: claims of another type are refused") {
     CHECK(reason(token_of(claims(kGoodExp, R"("viewer")", R"("acme")", text))) != "");
     CHECK(reason(token_of(good_claims("\"session_id\":" + text))) != "");
   }
-  for (const std::string nbf : {"\"1\"", "null", "1.5"}) CHECK(reason(token_of(good_claims("\"nbf\":" + nbf))) != "");
+}
+
+TEST_CASE("identity: a time may have a fraction, which is floored, and has to be one that 64 bits hold") {
+  const auto exp = [](const std::string& text) {
+    return reason(token_of(claims(text, R"("viewer")", R"("acme")", R"("u1")")));
+  };
+  const auto nbf = [](const std::string& text) { return reason(token_of(good_claims("\"nbf\":" + text))); };
+  CHECK(exp(std::to_string(kNowS - 29) + ".0").empty());
+  CHECK(exp(std::to_string(kNowS - 30) + ".999") == "it has expired");
+  CHECK(exp("1e10").empty());
+  CHECK(exp("-0.5") == "it has expired");
+  CHECK(nbf(std::to_string(kNowS + 30) + ".999").empty());
+  CHECK(nbf(std::to_string(kNowS + 31) + ".0") == "it is not valid yet");
+  for (const std::string text :
+       {"9223372036854775808", "99999999999999999999", "-9223372036854775809000", "1e19", "-1e300"}) {
+    CHECK(exp(text) == "its claim 'exp' is out of range");
+    CHECK(nbf(text) == "its claim 'nbf' is out of range");
+  }
+  CHECK(exp("9223372036854774784.0").empty());
+  CHECK(exp("1e999") != "");
+  CHECK(exp("NaN") != "");
+  CHECK(exp("Infinity") != "");
+}
+
+TEST_CASE("identity: claims that mean nothing here may be of any type") {
+  const std::string extra = R"("iss":1,"aud":[null],"iat":"now","jti":{},"user_metadata":{"role":"super_admin"})";
+  const std::string plain = claims(kGoodExp, R"("viewer")", R"("acme")", R"("u1")", extra);
+  CHECK(reason(token_of("{" + plain.substr(std::string_view("{\"iat\":1,").size()))).empty());
 }
 
 TEST_CASE("identity: a role is one of the five, by its exact name") {
@@ -183,23 +157,9 @@ TEST_CASE("identity: ids have 1 to 128 bytes") {
   CHECK(reason(token_of(claims(kGoodExp, R"("viewer")", quoted(128), quoted(128)))).empty());
   CHECK(reason(token_of(claims(kGoodExp, R"("viewer")", quoted(129), R"("u1")"))) != "");
   CHECK(reason(token_of(claims(kGoodExp, R"("viewer")", R"("acme")", quoted(129)))) != "");
-}
-
-TEST_CASE("identity: a secret is the file's bytes less one final newline, at least 32 of them") {
-  const auto path = std::filesystem::temp_directory_path() / "flowtally_identity_test_secret";
-  const auto secret_of = [&](const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
-    return api::read_token_key(path);
-  };
-  const std::string secret(31, 'k');
-  CHECK(secret_of(secret + "k\n")->secret == secret + "k");
-  CHECK(secret_of(secret + "k\n\n")->secret == secret + "k\n");
-  CHECK(secret_of(secret + " \r\n")->secret == secret + " \r");
-  CHECK_FALSE(secret_of(secret + "\n").ok());
-  std::filesystem::remove(path);
-  const auto missing = api::read_token_key(path);
-  CHECK(missing.status().code() == events::StatusCode::kIoError);
-  CHECK(missing.status().message().find(path.string()) != std::string::npos);
+  CHECK(reason(token_of(good_claims("\"session_id\":" + quoted(129)))) != "");
+  CHECK(reason(token_of(claims(kGoodExp, R"("viewer")", R"("acme\u0000x")", R"("u1")"))) ==
+        "its claim 'account_id' has a NUL");
 }
 
 }  // namespace flowtally::tests

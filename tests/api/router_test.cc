@@ -38,7 +38,7 @@ Router test_router() {
                  {"GET", "/widget", kNarrowed, {}, false, echo},
                  {"GET", "/engine", {}, {}, true, echo},
                  {"GET", "/broken", {.anyone = true}, {}, false, fail}},
-                test_key());
+                {test_key()});
 }
 
 Reply ask(std::string_view method, std::string_view target, const std::string& authorization = "") {

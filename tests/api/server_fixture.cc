@@ -50,7 +50,7 @@ std::unique_ptr<engine::Engine> acme_and_globex() {
 api::ServerOptions server_options() {
   api::ServerOptions options;
   options.http.threads = 2;
-  options.key = test_key();
+  options.keys = {test_key()};
   return options;
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "api/identity.h"
 #include "api/server.h"
 #include "engine/engine.h"
 #include "tests/api/http_client.h"

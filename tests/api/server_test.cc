@@ -46,14 +46,38 @@ TEST_CASE("server: its endpoint names the port that was bound") {
   CHECK(server->endpoint() == "127.0.0.1:" + std::to_string(server->port()));
 }
 
-TEST_CASE("server: it does not start on a taken port or with a short key") {
+TEST_CASE("server: it does not start on a taken port or without a key") {
   const auto first = started();
   auto taken = server_options();
   taken.http.port = first->port();
   CHECK(api::Server::start(taken).status().code() == events::StatusCode::kIoError);
   auto weak = server_options();
-  weak.key.secret.pop_back();
+  weak.keys.clear();
   CHECK(api::Server::start(weak).status().code() == events::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("server: keys are replaced while it runs, on open connections too") {
+  const auto engine = acme_and_globex();
+  const auto server = started();
+  server->attach(*engine);
+  HttpClient client(server->port());
+  const api::Identity ann{"ann", "acme", api::Role::kViewer, std::nullopt};
+  const auto next_key = api::TokenKey::from_secret("another secret of 32 bytes or so", "next").value();
+  const auto old_token = user_token(api::Role::kViewer, "acme", "ann", kServerNow);
+  const auto new_token = api::mint_token(ann, kServerNow, kServerNow + std::chrono::hours{1}, next_key);
+  const auto status_of = [&](const std::string& token) { return client.get("/api/v1/analytics/me", token).status; };
+  CHECK(status_of(old_token) == 200);
+  CHECK(status_of(new_token) == 401);
+  server->set_keys({test_key(), next_key});
+  CHECK(status_of(old_token) == 200);
+  CHECK(status_of(new_token) == 200);
+  server->set_keys({next_key});
+  CHECK(status_of(new_token) == 200);
+  const auto refused = client.get("/api/v1/analytics/me", old_token);
+  CHECK(refused.status == 401);
+  CHECK(refused.headers.at("www-authenticate") ==
+        R"(Bearer realm="flowtally", error="invalid_token", error_description="its signature is wrong")");
+  CHECK(refused.body.find(R"("code":"unauthorized")") != std::string::npos);
 }
 
 TEST_CASE("server: connections beyond the limit are told so, and room that comes back is used") {

@@ -12,8 +12,10 @@
 
 namespace flowtally::tests {
 
+inline const std::string kTestSecret = "0123456789abcdef0123456789abcdef";
+
 inline const api::TokenKey& test_key() {
-  static const api::TokenKey key{"0123456789abcdef0123456789abcdef"};
+  static const api::TokenKey key = api::TokenKey::from_secret(kTestSecret).value();
   return key;
 }
 
@@ -43,7 +45,7 @@ inline std::string signed_token(std::string_view header, std::string_view payloa
 }
 
 /// A good token with these claims.
-inline std::string token_of(std::string_view payload) { return signed_token(kHeaderHs256, payload, test_key().secret); }
+inline std::string token_of(std::string_view payload) { return signed_token(kHeaderHs256, payload, kTestSecret); }
 
 /// A token as flowtally mints it, good for an hour after `now`.
 inline std::string user_token(api::Role role, std::string account, std::string user = "u1",

@@ -69,13 +69,13 @@ RunResult run_flowtally(const std::vector<std::string>& words, const RunOptions&
   return result;
 }
 
-RunningFlowtally::RunningFlowtally(const std::vector<std::string>& words) {
+RunningFlowtally::RunningFlowtally(const std::vector<std::string>& words, const std::vector<std::string>& variables) {
   ::signal(SIGPIPE, SIG_IGN);
   int in[2];
   int err[2];
   ensure(pipe2(in, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0, "a test can make pipes");
   const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  pid_ = start(words, {}, in[0], null, err[1]);
+  pid_ = start(words, variables, in[0], null, err[1]);
   for (const int descriptor : {in[0], err[1], null}) close(descriptor);
   in_ = in[1];
   err_ = err[0];

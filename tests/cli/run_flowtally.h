@@ -26,7 +26,7 @@ RunResult run_flowtally(const std::vector<std::string>& words, const RunOptions&
 /// A program that is still running; killed at the end if it was not waited for.
 class RunningFlowtally {
  public:
-  explicit RunningFlowtally(const std::vector<std::string>& words);
+  explicit RunningFlowtally(const std::vector<std::string>& words, const std::vector<std::string>& variables = {});
   ~RunningFlowtally();
   RunningFlowtally(const RunningFlowtally&) = delete;
   RunningFlowtally& operator=(const RunningFlowtally&) = delete;

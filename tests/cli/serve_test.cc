@@ -78,13 +78,14 @@ TEST_CASE("token: what it prints is what the server verifies") {
   REQUIRE_MESSAGE(result.exit_code == 0, result.err);
   const std::string token = lines_of(result.out).front();
   const events::Timestamp now = engine::system_now();
-  const auto identity = api::verify_token(token, api::TokenKey{kSecret}, now);
+  const api::KeySet keys{api::TokenKey::from_secret(kSecret).value()};
+  const auto identity = api::verify_token(token, keys, now);
   REQUIRE(identity.ok());
   CHECK(identity->account_id == "acme");
   CHECK(identity->user_id == "jane");
   CHECK(identity->role == api::Role::kTeamAdmin);
-  CHECK(api::verify_token(token, api::TokenKey{kSecret}, now + std::chrono::minutes{119}).ok());
-  CHECK_FALSE(api::verify_token(token, api::TokenKey{kSecret}, now + std::chrono::minutes{121}).ok());
+  CHECK(api::verify_token(token, keys, now + std::chrono::minutes{119}).ok());
+  CHECK_FALSE(api::verify_token(token, keys, now + std::chrono::minutes{121}).ok());
 }
 
 TEST_CASE("demo: once prints the reports of a history that it made, and leaves nothing behind") {
