@@ -13,10 +13,10 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/optional/optional.hpp>
 #include <utility>
 
+#include "api/charged_body.h"
 #include "api/problem.h"
 #include "api/reply_head.h"
 
@@ -40,7 +40,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
         options_(options),
         handler_(handler),
         registry_(registry),
-        buffer_(options.header_bytes_max + kReadAheadBytes) {
+        buffer_(options.header_bytes_max + kReadAheadBytes),
+        charge_(*options.bodies) {
     error_code error;
     socket_.assign(asio::ip::tcp::v4(), fd, error);  // the family is only remembered, never used
     socket_.set_option(asio::ip::tcp::no_delay(true), error);
@@ -57,7 +58,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
 
  private:
   enum class State { kReading, kAnswering, kWriting, kLingering };
-  using Parser = http::request_parser<http::string_body>;
+  using Parser = http::request_parser<ChargedBody>;
 
   void on_header(error_code error);
   void on_request(error_code error);
@@ -82,6 +83,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   const Handler& handler_;
   ConnectionRegistry& registry_;
   boost::beast::flat_buffer buffer_;
+  BodyCharge charge_;               // of the request that is read or answered
   boost::optional<Parser> parser_;  // one request each
   std::string request_id_;          // of the request being answered
   bool with_body_ = true;           // whether its answer has one
@@ -103,6 +105,7 @@ void HttpConnection::read_request() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(options_.header_bytes_max));
   parser_->body_limit(options_.body_bytes_max);
+  parser_->get().body().charge = &charge_;
   set_deadline(options_.idle_timeout);
   http::async_read_header(socket_, buffer_, *parser_,
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_header(error); });
@@ -141,6 +144,9 @@ void HttpConnection::on_read_error(error_code error) {
   if (error == http::error::body_limit) {
     return reject(ProblemCode::kBodyTooLarge, "The body is longer than the server takes.");
   }
+  if (error == boost::system::errc::not_enough_memory) {
+    return reject(ProblemCode::kOverloaded, "Too many request bodies are under way.");
+  }
   if (error == asio::error::operation_aborted && timed_out_ && !is_between_requests()) {
     return reject(ProblemCode::kTimeout, "The request did not arrive whole in time.");
   }
@@ -158,16 +164,19 @@ void HttpConnection::respond() {
   Request request;
   request.method = message.method_string();
   request.target = message.target();
-  if (const auto found = message.find(http::field::authorization); found != message.end()) {
-    request.authorization = found->value();
-    if (message.count(http::field::authorization) != 1) {
-      return reject(ProblemCode::kBadRequest, "A request has one Authorization.");
+  for (const auto& [field, value] : {std::pair(http::field::authorization, &request.authorization),
+                                     std::pair(http::field::content_type, &request.content_type),
+                                     std::pair(http::field::content_encoding, &request.content_encoding)}) {
+    const auto found = message.find(field);
+    if (found == message.end()) continue;
+    if (message.count(field) != 1) {
+      return reject(ProblemCode::kBadRequest, "A request has one Authorization, Content-Type and Content-Encoding.");
     }
+    *value = found->value();
   }
-  if (const auto found = message.find(http::field::content_type); found != message.end()) {
-    request.content_type = found->value();
-  }
-  request.body = std::move(message.body());
+  request.body = std::move(message.body().bytes);
+  request.body_bytes_max = options_.body_bytes_max;
+  request.charge = &charge_;
   const bool keep = message.keep_alive() && !draining_;
   persistence_ = !keep                     ? Persistence::kClose
                  : message.version() >= 11 ? Persistence::kKeepAlive
@@ -185,11 +194,10 @@ Respond HttpConnection::defer() {
   deadline_ = drain_deadline_;
   const auto executor = socket_.get_executor();
   auto work = std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(executor);
-  return [self = shared_from_this(), executor, work = std::move(work)](Reply reply) mutable {
-    asio::post(executor,
-               [self = std::move(self), reply = std::move(reply)]() mutable { self->answer(std::move(reply)); });
+  return Respond([self = shared_from_this(), executor, work = std::move(work)](Respond::Make make) mutable {
+    asio::post(executor, [self = std::move(self), make = std::move(make)] { self->answer(make()); });
     work.reset();
-  };
+  });
 }
 
 void HttpConnection::answer(Reply reply) {
@@ -207,6 +215,7 @@ void HttpConnection::refuse() { reject(ProblemCode::kOverloaded, "The server has
 
 void HttpConnection::write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence) {
   state_ = State::kWriting;
+  charge_.release();
   keep_ = persistence != Persistence::kClose;
   head_.clear();
   append_reply_head(head_, reply, request_id, persistence);

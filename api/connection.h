@@ -16,6 +16,7 @@
 #include <memory>
 #include <string_view>
 
+#include "api/body_budget.h"
 #include "api/message.h"
 
 namespace boost::asio {
@@ -28,6 +29,7 @@ struct ConnectionOptions {
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 16 * 1024 * 1024;
   std::chrono::seconds idle_timeout{60};
+  std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>(256 * 1024 * 1024);  // of many connections
   /// Told of every request that was answered before it reached the handler: too long, too slow, malformed.
   std::function<void(unsigned status, std::string_view request_id)> on_refused;
 };

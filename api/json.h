@@ -1,5 +1,5 @@
-// Plain structs to JSON text, from their one description (BOOST_DESCRIBE_STRUCT): the members in their order, named as
-// they are named in C++. The rules, by type:
+// Plain structs to JSON text, from their one description (BOOST_DESCRIBE_STRUCT): the members in their order, those of
+// base structs first, named as they are named in C++. The rules, by type:
 //   Fixed<N>                         a number, exactly as printf("%.Nf")
 //   Timestamp, Date                  "2026-02-15T12:00:00.000Z", "2026-02-15"
 //   bool, integers, text             true, 42, "..." (escaped by events::append_json_string, the only place that does)
@@ -75,7 +75,7 @@ void append_json(std::string& out, const T& value);
 /// A described struct as an object.
 template <typename T>
 void append_json_object(std::string& out, const T& value) {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  using Members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
   char separator = '{';
   boost::mp11::mp_for_each<Members>([&](auto member) {
     const auto& field = value.*decltype(member)::pointer;

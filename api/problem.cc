@@ -3,11 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <boost/describe.hpp>
 #include <cstdio>
 #include <iterator>
 
-#include "api/json.h"
 #include "api/log.h"
 
 namespace flowtally::api {
@@ -28,6 +26,9 @@ constexpr ProblemKind kKinds[] = {
     {ProblemCode::kMethodNotAllowed, "method_not_allowed", 405, "The resource does not know this method"},
     {ProblemCode::kTimeout, "timeout", 408, "The request took too long to arrive"},
     {ProblemCode::kBodyTooLarge, "body_too_large", 413, "The body is too large"},
+    {ProblemCode::kUnsupportedMediaType, "unsupported_media_type", 415, "The body is of a type that is not read here"},
+    {ProblemCode::kInvalidBody, "invalid_body", 422, "The body cannot be read"},
+    {ProblemCode::kAllRejected, "all_rejected", 422, "Every event was rejected"},
     {ProblemCode::kInvalidParameter, "invalid_parameter", 422, "A parameter has a bad value"},
     {ProblemCode::kUnknownParameter, "unknown_parameter", 422, "A parameter is unknown"},
     {ProblemCode::kHeadersTooLarge, "headers_too_large", 431, "The headers are too large"},
@@ -43,34 +44,17 @@ const ProblemKind& kind_of(ProblemCode code) {
   return *kind;
 }
 
-/// RFC 9457, with `code` as the extension that programs read.
-struct ProblemBody {
-  std::string type;
-  std::string_view title;
-  unsigned status = 0;
-  std::string_view detail;
-  std::string_view code;
-};
-BOOST_DESCRIBE_STRUCT(ProblemBody, (), (type, title, status, detail, code))
-
-constexpr std::string_view kRetryAfter = "Retry-After: 1\r\n";
-
 }  // namespace
 
 std::string_view problem_code_name(ProblemCode code) { return kind_of(code).name; }
 unsigned problem_http_status(ProblemCode code) { return kind_of(code).status; }
 
-Reply problem(ProblemCode code, std::string_view detail) {
+ProblemBody problem_body(ProblemCode code, std::string_view detail) {
   const ProblemKind& kind = kind_of(code);
-  const ProblemBody body{fmt::format("urn:flowtally:problem:{}", kind.name), kind.title, kind.status, detail,
-                         kind.name};
-  Reply reply;
-  reply.status = kind.status;
-  reply.content_type = "application/problem+json";
-  append_json(reply.body, body);
-  if (kind.status == 503) reply.headers = kRetryAfter;
-  return reply;
+  return {fmt::format("urn:flowtally:problem:{}", kind.name), kind.title, kind.status, std::string(detail), kind.name};
 }
+
+Reply problem(ProblemCode code, std::string_view detail) { return problem_reply(problem_body(code, detail)); }
 
 Reply not_found() { return problem(ProblemCode::kNotFound, "Nothing is here, or nothing that this token may see."); }
 

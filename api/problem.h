@@ -2,10 +2,12 @@
 // turns a Status into HTTP. Bodies are application/problem+json (RFC 9457). Thread-safe.
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "api/json.h"
 #include "api/message.h"
 #include "events/status.h"
 
@@ -19,6 +21,9 @@ enum class ProblemCode : std::uint8_t {
   kMethodNotAllowed,
   kTimeout,
   kBodyTooLarge,
+  kUnsupportedMediaType,
+  kInvalidBody,
+  kAllRejected,
   kInvalidParameter,
   kUnknownParameter,
   kHeadersTooLarge,
@@ -32,7 +37,30 @@ enum class ProblemCode : std::uint8_t {
 std::string_view problem_code_name(ProblemCode code);
 unsigned problem_http_status(ProblemCode code);
 
-/// The answer for `code`; `detail` is a sentence for people. 503 comes with Retry-After.
+/// RFC 9457, with `code` as the extension that programs read.
+struct ProblemBody {
+  std::string type;
+  std::string_view title;
+  unsigned status = 0;
+  std::string detail;
+  std::string_view code;
+};
+BOOST_DESCRIBE_STRUCT(ProblemBody, (), (type, title, status, detail, code))
+
+ProblemBody problem_body(ProblemCode code, std::string_view detail);
+
+/// The answer with a problem's body: a ProblemBody, or what adds members to one. 503 comes with Retry-After.
+template <typename Body>
+Reply problem_reply(const Body& body) {
+  Reply reply;
+  reply.status = body.status;
+  reply.content_type = "application/problem+json";
+  append_json(reply.body, body);
+  if (reply.status == 503) reply.headers = "Retry-After: 1\r\n";
+  return reply;
+}
+
+/// The answer for `code`; `detail` is a sentence for people.
 Reply problem(ProblemCode code, std::string_view detail);
 
 /// The same words whatever is missing: another account's thing and an absent one must not differ.

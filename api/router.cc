@@ -65,8 +65,8 @@ std::optional<Reply> refusal(const Access& access, const Identity& identity) {
 
 }  // namespace
 
-Router::Router(std::vector<Route> routes, KeySet keys, std::function<void(const Answered&)> on_answered)
-    : tokens_(std::move(keys)), on_answered_(std::move(on_answered)) {
+Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
+    : tokens_(std::move(keys)), writes_(options.account_writes_max), on_answered_(std::move(options.on_answered)) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});
@@ -79,9 +79,12 @@ std::optional<Reply> Router::answer(Request& request, const Defer& defer, engine
   if (!on_answered_) return dispatch(request, defer, engine, now, entry);
   const auto begin = Clock::now();
   const Defer telling_defer = [&] {
-    return Respond([this, respond = defer(), entry, id = std::string(request.id), begin](Reply reply) {
-      tell(entry, id, reply.status, begin);
-      respond(std::move(reply));
+    return Respond([this, respond = defer(), entry, id = std::string(request.id), begin](const Respond::Make& make) {
+      respond([this, make, entry, id, begin] {
+        auto reply = make();
+        tell(entry, id, reply.status, begin);
+        return reply;
+      });
     });
   };
   auto reply = dispatch(request, telling_defer, engine, now, entry);
@@ -139,10 +142,22 @@ std::optional<Reply> Router::call(const Entry& entry, const Target& target, Requ
     identity = std::move(identified).value();
     if (auto reply = refusal(route.access, *identity)) return *std::move(reply);
   }
+  std::shared_ptr<InFlight::Place> place;
+  if (route.method != "GET" && identity != nullptr && identity->account_id != "*") {  // * is not a tenant
+    place = writes_.enter(identity->account_id);
+    if (place == nullptr)
+      return problem(ProblemCode::kOverloaded, "The account has as many writes under way as it may.");
+  }
+  const Defer defer_in_place = [&defer, &place] {
+    return Respond([respond = defer(), place = std::move(place)](Respond::Make make) mutable {
+      place.reset();  // first: the client may send the next request as soon as it has the answer
+      respond(std::move(make));
+    });
+  };
   Call context{engine,
                std::move(identity),
                request,
-               defer,
+               place != nullptr ? defer_in_place : defer,
                now,
                captured(entry.segments, target),
                Query(target, route.parameters)};

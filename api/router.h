@@ -1,9 +1,10 @@
 // From a request to its answer: the route table is data, and everything that all routes share happens here, in the
-// order of the contract: 400 malformed, 404 unknown path, 405, 503 while starting, 401, 403, then the handler's own 422
-// and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
+// order of the contract: 400 malformed, 404 unknown path, 405, 503 while starting, 401, 403, 503 with too many writes,
+// then the handler's own 422 and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "api/identity.h"
+#include "api/in_flight.h"
 #include "api/message.h"
 #include "api/query.h"
 #include "api/token_cache.h"
@@ -58,9 +60,15 @@ struct Answered {
   std::chrono::steady_clock::duration took{};
 };
 
+struct RouterOptions {
+  /// Requests other than GET that an account may have under way; another one is a 503.
+  std::size_t account_writes_max = 64;
+  std::function<void(const Answered&)> on_answered;
+};
+
 class Router {
  public:
-  Router(std::vector<Route> routes, KeySet keys, std::function<void(const Answered&)> on_answered = {});
+  Router(std::vector<Route> routes, KeySet keys, RouterOptions options = {});
 
   /// What callers are identified with from now on.
   void set_keys(KeySet keys) { tokens_.set_keys(std::move(keys)); }
@@ -91,6 +99,7 @@ class Router {
 
   std::vector<Entry> entries_;
   TokenCache tokens_;
+  InFlight writes_;
   std::function<void(const Answered&)> on_answered_;
 };
 

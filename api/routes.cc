@@ -1,6 +1,7 @@
 #include "api/routes.h"
 
 #include "api/analytics_handlers.h"
+#include "api/event_handlers.h"
 #include "api/health_handlers.h"
 
 namespace flowtally::api {
@@ -9,9 +10,11 @@ std::vector<Route> all_routes() {
   constexpr Access kAnyone{.anyone = true};
   constexpr Access kAnyUser{};  // any role but ingest
   constexpr Access kTeamAdmin{.minimum = Role::kTeamAdmin};
+  constexpr Access kAppenders{.minimum = Role::kTeamAdmin, .ingest = true};
   return {
       {"GET", "/healthz", kAnyone, {}, false, get_health},
       {"GET", "/readyz", kAnyone, {}, false, get_readiness},
+      {"POST", "/api/v1/events", kAppenders, {}, true, post_events},
       {"GET",
        "/api/v1/analytics/team",
        kTeamAdmin,

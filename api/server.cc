@@ -13,7 +13,8 @@ namespace flowtally::api {
 
 struct Server::Impl {
   explicit Impl(const ServerOptions& options)
-      : router(all_routes(), options.keys, [this](const Answered& answered) { tell(answered); }),
+      : router(all_routes(), options.keys,
+               {options.account_writes_max, [this](const Answered& answered) { tell(answered); }}),
         metrics(options.metrics),
         log_requests(options.log_requests) {}
 

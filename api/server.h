@@ -18,9 +18,10 @@ namespace flowtally::api {
 
 struct ServerOptions {
   HttpServerOptions http;
-  KeySet keys;                 // what tokens are verified with; at least one
-  Metrics* metrics = nullptr;  // where requests are counted; outlives the server
-  bool log_requests = false;   // every request; otherwise only those that failed by the server's fault
+  KeySet keys;                          // what tokens are verified with; at least one
+  std::size_t account_writes_max = 64;  // requests other than GET of one account, under way at once
+  Metrics* metrics = nullptr;           // where requests are counted; outlives the server
+  bool log_requests = false;            // every request; otherwise only those that failed by the server's fault
 };
 
 class Server {

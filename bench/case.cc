@@ -103,7 +103,7 @@ std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& 
   must(rejects.status());
   const auto outcome = cli::import_chunks([&] { return chunks->next(); }, engine, *rejects);
   must(outcome.status);
-  events::ensure(outcome.counts.rejected == 0 && outcome.counts.duplicates == 0 && outcome.counts.waiting == 0,
+  events::ensure(outcome.counts.rejected == 0 && outcome.counts.duplicates == 0 && outcome.counts.waiting == 0U,
                  "all of the history counts");
   return outcome.counts.accepted;
 }
@@ -158,7 +158,7 @@ void must(const events::Status& status) {
 
 void print_case(std::string_view name, double ratio, std::string_view ceiling, std::string_view figures,
                 std::uint64_t checksum) {
-  fmt::print("{:<14} {:7.3f} of {:<18} {}  checksum {:016x}\n", name, ratio, ceiling, figures, checksum);
+  fmt::print("{:<16} {:7.3f} of {:<18} {}  checksum {:016x}\n", name, ratio, ceiling, figures, checksum);
   std::fflush(stdout);
 }
 

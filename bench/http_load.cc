@@ -5,6 +5,7 @@
 #include <boost/asio/write.hpp>
 #include <charconv>
 #include <chrono>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -22,14 +23,15 @@ constexpr std::size_t kBufferBytes = 64 << 10;  // most answers; grows with one 
 /// The requests that are left, shared by the connections of one load.
 struct Budget {
   std::uint64_t left;
+  std::function<const std::string&()> next;
   std::string last_body;
 };
 
 /// One connection. It reads answers with as little work as can be: the load shares the cores with the server.
 class Connection {
  public:
-  Connection(asio::io_context& context, std::uint16_t port, const std::string& request, Budget& budget)
-      : socket_(context), request_(request), budget_(budget), buffer_(kBufferBytes) {
+  Connection(asio::io_context& context, std::uint16_t port, Budget& budget)
+      : socket_(context), budget_(budget), buffer_(kBufferBytes) {
     socket_.connect(tcp::endpoint(asio::ip::make_address("127.0.0.1"), port));
     socket_.set_option(tcp::no_delay(true));
   }
@@ -38,7 +40,7 @@ class Connection {
     if (budget_.left == 0) return;
     --budget_.left;
     filled_ = 0;
-    asio::async_write(socket_, asio::buffer(request_), [this](boost::system::error_code error, std::size_t) {
+    asio::async_write(socket_, asio::buffer(budget_.next()), [this](boost::system::error_code error, std::size_t) {
       events::ensure(!error, "the server takes a request");
       read();
     });
@@ -74,25 +76,33 @@ class Connection {
   }
 
   tcp::socket socket_;
-  const std::string& request_;
   Budget& budget_;
   std::vector<char> buffer_;
   std::size_t filled_ = 0;
 };
 
-}  // namespace
-
-LoadResult load(std::uint16_t port, const std::string& request, int connections, std::uint64_t requests) {
+LoadResult run_load(std::uint16_t port, Budget budget, int connections) {
   asio::io_context context(1);
-  Budget budget{requests, {}};
   std::vector<std::unique_ptr<Connection>> open;
   for (int i = 0; i < connections; ++i) {
-    open.push_back(std::make_unique<Connection>(context, port, request, budget));
+    open.push_back(std::make_unique<Connection>(context, port, budget));
   }
   const auto begin = std::chrono::steady_clock::now();
   for (auto& connection : open) connection->ask();
   context.run();
   return {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), std::move(budget.last_body)};
+}
+
+}  // namespace
+
+LoadResult load(std::uint16_t port, const std::vector<std::string>& requests, int connections) {
+  return run_load(port,
+                  {requests.size(), [next = requests.begin()]() mutable -> const std::string& { return *next++; }, {}},
+                  connections);
+}
+
+LoadResult load(std::uint16_t port, const std::string& request, int connections, std::uint64_t requests) {
+  return run_load(port, {requests, [&request]() -> const std::string& { return request; }, {}}, connections);
 }
 
 }  // namespace flowtally::bench

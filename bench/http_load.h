@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace flowtally::bench {
 
@@ -31,5 +32,7 @@ struct LoadResult {
 /// Sends `requests` times the same request over so many connections, one at a time on each, from one thread.
 /// Ends the program if an answer is not 200.
 LoadResult load(std::uint16_t port, const std::string& request, int connections, std::uint64_t requests);
+/// The same with each of these requests once, in their order.
+LoadResult load(std::uint16_t port, const std::vector<std::string>& requests, int connections);
 
 }  // namespace flowtally::bench

@@ -2,15 +2,20 @@
 
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/import_remote.h"
 #include "cli/import_run.h"
 #include "cli/open_engine.h"
 #include "cli/progress.h"
 #include "cli/stop_signals.h"
+#include "cli/values.h"
 
 namespace flowtally::cli {
 namespace {
@@ -18,14 +23,31 @@ namespace {
 struct Options {
   std::string file;
   std::string data;
+  std::string url;
+  std::string token;
+  std::string token_file;
+  std::string retry_for = "5m";
+  int connections = 4;
   std::optional<std::string> rejects;
   int threads = 0;
 };
 
+/// "accepted 3, duplicates 0, waiting 1, rejected 0", and what needs a sentence.
+void say_counts(const ImportCounts& counts) {
+  std::string text = fmt::format("accepted {}, duplicates {}", counts.accepted, counts.duplicates);
+  if (counts.resent > 0) text += fmt::format(", resent {}", counts.resent);
+  if (counts.waiting) text += fmt::format(", waiting {}", *counts.waiting);
+  say(text + fmt::format(", rejected {}", counts.rejected));
+  if (counts.resent > 0) {
+    say(fmt::format(
+        "The {} resent were in requests whose answer was lost and which were sent again: the server had them "
+        "already, most likely from the first time. Each counts once.",
+        counts.resent));
+  }
+}
+
 ExitCode conclude(const ImportOutcome& outcome, const RejectReport& rejects, const Options& options, bool interrupted) {
-  const ImportCounts& counts = outcome.counts;
-  say(fmt::format("accepted {}, duplicates {}, waiting {}, rejected {}", counts.accepted, counts.duplicates,
-                  counts.waiting, counts.rejected));
+  say_counts(outcome.counts);
   if (!outcome.status.ok()) {
     say("The import stopped. What was accepted is kept; run it again to resume, nothing is counted twice.");
     return fail(outcome.status);
@@ -39,23 +61,68 @@ ExitCode conclude(const ImportOutcome& outcome, const RejectReport& rejects, con
   return ExitCode::kSomeRejected;
 }
 
-ExitCode run_import(const Options& options) {
+/// Calls import_all(next) with a source of chunks that shows how far it is.
+template <typename ImportAll>
+ImportOutcome with_progress(LineChunks& chunks, ImportAll&& import_all) {
+  Progress progress("import", ProgressUnit::kBytes, chunks.bytes_total());
+  const auto next = [&]() {
+    progress.update(chunks.bytes_read());
+    return chunks.next();
+  };
+  return import_all(next);
+}
+
+events::Result<RemoteOptions> remote_options(const Options& options, const StopSignals& stop) {
+  auto server = api::parse_server_url(options.url);
+  if (!server) return server.status().with_context("--url");
+  const auto retry_for = parse_span(options.retry_for);
+  if (!retry_for) return retry_for.status().with_context("--retry-for");
+  RemoteOptions remote;
+  remote.server = std::move(server).value();
+  remote.token = options.token;
+  remote.connections = options.connections;
+  remote.retry_for = *retry_for;
+  remote.pause = [&stop](std::chrono::milliseconds span) { return stop.wait(span); };
+  return remote;
+}
+
+/// Sets options.token from the file that was named, less its final newline. A token is one word.
+events::Status read_token_option(Options& options) {
+  if (!options.token_file.empty()) {
+    std::ifstream file(options.token_file, std::ios::binary);
+    options.token.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file) return {events::StatusCode::kIoError, "cannot read '" + options.token_file + "'"};
+    while (options.token.ends_with('\n') || options.token.ends_with('\r')) options.token.pop_back();
+  }
+  const auto is_visible = [](char c) { return c > ' ' && c <= '~'; };
+  if (!options.token.empty() && std::all_of(options.token.begin(), options.token.end(), is_visible)) return {};
+  return {events::StatusCode::kInvalidArgument, "the token is empty or has characters that tokens don't have"};
+}
+
+ExitCode run_import(Options options) {
+  if (options.data.empty() == options.url.empty()) return fail_usage("import takes one of --data and --url.");
+  if (!options.url.empty() && options.token.empty() == options.token_file.empty()) {
+    return fail_usage("--url takes one of --token-file and --token.");
+  }
   const StopSignals stop;
+  std::optional<RemoteOptions> remote;
+  if (!options.url.empty()) {
+    if (const auto status = read_token_option(options); !status.ok()) return fail(status);
+    auto understood = remote_options(options, stop);
+    if (!understood) return fail_usage(understood.status().message());
+    remote = std::move(understood).value();
+  }
   auto chunks = LineChunks::open(options.file, stop.descriptor());
   if (!chunks) return fail(chunks.status());
   auto rejects = RejectReport::open(options.rejects);
   if (!rejects) return fail(rejects.status());
-  auto engine = open_engine(options.data, {DirectoryUse::kCreate, options.threads, {}, {}});
-  if (!engine) return fail(engine.status());
-
   ImportOutcome outcome;
-  {
-    Progress progress("import", ProgressUnit::kBytes, chunks->bytes_total());
-    const auto next = [&]() {
-      progress.update(chunks->bytes_read());
-      return chunks->next();
-    };
-    outcome = import_chunks(next, **engine, *rejects);
+  if (remote) {
+    outcome = with_progress(*chunks, [&](const ChunkSource& next) { return import_remote(next, *remote, *rejects); });
+  } else {
+    auto engine = open_engine(options.data, {DirectoryUse::kCreate, options.threads, {}, {}});
+    if (!engine) return fail(engine.status());
+    outcome = with_progress(*chunks, [&](const ChunkSource& next) { return import_chunks(next, **engine, *rejects); });
   }
   const events::Status told = rejects->close();
   if (outcome.status.ok()) outcome.status = told;
@@ -66,14 +133,23 @@ ExitCode run_import(const Options& options) {
 
 Command add_import(CLI::App& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = program.add_subcommand("import", "Read events (NDJSON) into a data directory");
+  CLI::App* app = program.add_subcommand("import", "Read events (NDJSON) into a data directory or a running server");
   app->add_option("file", options->file, "File of events, one JSON object a line; - is standard input")->required();
-  app->add_option("--data", options->data, "Data directory; created if it does not exist")->required();
+  app->add_option("--data", options->data, "Data directory; created if it does not exist");
+  app->add_option("--url", options->url, "Server to send to, such as http://127.0.0.1:8080; instead of --data");
+  app->add_option("--token-file", options->token_file, "File with the token for --url");
+  app->add_option("--token", options->token, "The token itself; other users of the machine may see it");
+  app->add_option("--connections", options->connections, "Requests at once for --url")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  app->add_option("--retry-for", options->retry_for, "How long a batch is sent again before --url gives up")
+      ->capture_default_str();
   app->add_option("--rejects", options->rejects, "File for the rejected lines, NDJSON {line, id, code, detail, text}");
   app->add_option("--threads", options->threads, "Threads; 0 is one per core")->check(CLI::Range(0, 1024));
   app->footer(
       "Importing a file again, or resuming after an interruption, never counts an event twice.\n\n"
-      "Example:\n  flowtally import history.ndjson --data ./data --rejects rejects.ndjson");
+      "Example:\n  flowtally import history.ndjson --data ./data --rejects rejects.ndjson\n"
+      "  flowtally import history.ndjson --url http://127.0.0.1:8080 --token-file token");
   return {app, [options] { return run_import(*options); }};
 }
 

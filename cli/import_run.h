@@ -17,8 +17,11 @@ namespace flowtally::cli {
 struct ImportCounts {
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
-  std::uint64_t waiting = 0;  // facts in the log whose session has not started, when the import ended
+  std::optional<std::uint64_t> waiting;  // facts in the log whose session has not started, when the import ended
   std::uint64_t rejected = 0;
+  // Over HTTP: duplicates in requests that were sent again because the first answer was lost. Most are not repeats in
+  // the input but what the unanswered request stored.
+  std::uint64_t resent = 0;
 };
 
 struct ImportOutcome {

@@ -40,11 +40,14 @@ events::Result<RejectReport> RejectReport::open(const std::optional<std::string>
 }
 
 events::Status RejectReport::add(const events::Reject& reject, std::string_view text) {
+  return add({reject.line, reject.id, events::reject_code_name(reject.code), reject.detail}, text);
+}
+
+events::Status RejectReport::add(const ReportedReject& reject, std::string_view text) {
   ++count_;
-  const std::string_view code = events::reject_code_name(reject.code);
   if (!file_) {
     if (count_ <= kShownMax)
-      say("line " + std::to_string(reject.line) + ": " + std::string(code) + ": " + reject.detail);
+      say("line " + std::to_string(reject.line) + ": " + std::string(reject.code) + ": " + std::string(reject.detail));
     return {};
   }
   std::string line = R"({"line":)" + std::to_string(reject.line) + R"(,"id":)";
@@ -53,7 +56,9 @@ events::Status RejectReport::add(const events::Reject& reject, std::string_view 
   } else {
     events::append_json_string(line, reject.id);
   }
-  line += R"(,"code":")" + std::string(code) + R"(","detail":)";
+  line += R"(,"code":)";
+  events::append_json_string(line, reject.code);
+  line += R"(,"detail":)";
   events::append_json_string(line, printable_text(reject.detail, kTextBytesMax));
   line += R"(,"text":)";
   events::append_json_string(line, printable_text(text, kTextBytesMax));

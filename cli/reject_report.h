@@ -16,6 +16,14 @@ namespace flowtally::cli {
 /// As much of `bytes` as JSON can carry: at most `size_max` bytes, what is not UTF-8 replaced by U+FFFD.
 std::string printable_text(std::string_view bytes, std::size_t size_max);
 
+/// One rejected line, wherever it was rejected. Borrows its texts.
+struct ReportedReject {
+  std::uint64_t line = 0;
+  std::string_view id;  // empty if it had none
+  std::string_view code;
+  std::string_view detail;
+};
+
 class RejectReport {
  public:
   static constexpr std::size_t kTextBytesMax = 64 << 10;
@@ -24,6 +32,7 @@ class RejectReport {
   static events::Result<RejectReport> open(const std::optional<std::string>& path);
 
   /// `text` is the rejected line.
+  events::Status add(const ReportedReject& reject, std::string_view text);
   events::Status add(const events::Reject& reject, std::string_view text);
   /// The status of the whole report, once it is on disk; tells what was not shown.
   events::Status close();

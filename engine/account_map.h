@@ -25,6 +25,8 @@ struct AccountSlot {
   std::shared_lock<std::shared_mutex> hold_settled();
   void settle();
 
+  /// Events that were accepted, folded yet or not: the last one's place among the account's own, from 1.
+  events::Sequence accepted = 0;
   /// The log position the account stands at: that of its last event. 0 until it has one, so it does not exist yet.
   events::Sequence position = 0;
 };

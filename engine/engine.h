@@ -57,7 +57,9 @@ struct IngestResult {
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
   std::vector<events::Reject> rejects;  // in line order, those of reading included
-  events::Sequence last_sequence = 0;   // the log's, once this batch was kept
+  // Once this batch was kept; 0 if it had no events. What other tenants write shows in the first one only.
+  events::Sequence last_sequence = 0;          // the log's
+  events::Sequence last_account_sequence = 0;  // of the account of the batch's last event, among its own events
 };
 
 class Engine {

@@ -59,6 +59,7 @@ void Group::decide(const Workers& workers, const EngineOptions& options, Sequenc
   const Stopwatch stopwatch(timed_.decide);
   verdicts_.resize(events_.size());
   facts_.resize(events_.size());
+  account_sequences_.resize(events_.size());
   shares_ = partition_.divide(events_);
   const auto decide_share = [&](std::size_t i) {
     auto& share = shares_[i];
@@ -69,6 +70,8 @@ void Group::decide(const Workers& workers, const EngineOptions& options, Sequenc
     auto* fact = facts_.data() + share.first;
     for_each_ahead(share.events, account, event_at, [&](std::uint32_t at, std::uint32_t session) {
       verdicts_[at] = admission.decide(*events_[at], session, *fact++);
+      if (is_accepted(verdicts_[at])) ++share.slot->accepted;
+      account_sequences_[at] = share.slot->accepted;
     });
   };
   workers.for_each(shares_.size(), decide_share);
@@ -167,7 +170,10 @@ IngestResult Group::result_of(Submission& submission, std::size_t first_event) c
   }
   std::inplace_merge(result.rejects.begin(), result.rejects.begin() + read_rejects, result.rejects.end(),
                      [](const Reject& a, const Reject& b) { return a.line < b.line; });
-  if (count > 0) result.last_sequence = sequences_[first_event + count - 1];
+  if (count > 0) {
+    result.last_sequence = sequences_[first_event + count - 1];
+    result.last_account_sequence = account_sequences_[first_event + count - 1];
+  }
   return result;
 }
 

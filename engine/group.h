@@ -56,7 +56,8 @@ class Group {
   // By position of the event in the group.
   std::vector<const events::Event*> events_;
   std::vector<Verdict> verdicts_;
-  std::vector<events::Sequence> sequences_;  // the log's end after it, whether or not it was accepted
+  std::vector<events::Sequence> sequences_;          // the log's end after it, whether or not it was accepted
+  std::vector<events::Sequence> account_sequences_;  // its account's end after it, likewise
 };
 
 }  // namespace flowtally::engine

@@ -91,6 +91,7 @@ class Replayer {
       account.accept(fact);
       account.apply(fact);
     });
+    share.slot->accepted += share.events.size();
     share.slot->position = first_ + share.events.back();
   }
 

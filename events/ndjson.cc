@@ -223,6 +223,9 @@ void NdjsonReader::Impl::read_event(EventType type, const ReadOptions& options, 
   event.id = fields.id(Field::kId, arena);
   event.account_id = fields.id(Field::kAccountId, arena);
   if (event.account_id == Id("*")) fields.fail(RejectCode::kInvalidField, Field::kAccountId, "must not be `*`");
+  if (options.only_account && event.account_id != *options.only_account) {
+    fields.fail(RejectCode::kWrongAccount, Field::kAccountId, "is not the writer's account");
+  }
   event.time = fields.time(Field::kTime);
   if (event.time > options.now + kClockSkewMax) {
     fields.fail(RejectCode::kTimeInFuture, Field::kTime, "is more than 5 minutes ahead of the server's clock");
@@ -254,6 +257,9 @@ void NdjsonReader::Impl::read_line(std::string_view line, std::uint64_t number, 
     return reject(RejectCode::kTooLarge, "the line is longer than 64 KiB", id);
   }
   if (!type) return reject(fields.code(), std::move(fields.detail()), id);
+  if (options.may_append != nullptr && !options.may_append(*type)) {
+    return reject(RejectCode::kForbiddenType, "the writer may not append events of this type", id);
+  }
   read_event(*type, options, batch.arena, batch.events.emplace_back());
   if (fields.ok()) {
     batch.lines.push_back(number);
@@ -285,6 +291,14 @@ void NdjsonReader::read(std::string_view text, const ReadOptions& options, Batch
     if (!is_blank(line)) impl_->read_line(line, number, options, batch);
     ++batch.line_count;
   }
+}
+
+void NdjsonReader::read_each(std::span<const std::string_view> texts, const ReadOptions& options, Batch& batch) {
+  batch.events.reserve(batch.events.size() + texts.size());
+  batch.lines.reserve(batch.lines.size() + texts.size());
+  std::uint64_t number = options.first_line;
+  for (const std::string_view text : texts) impl_->read_line(text, number++, options, batch);
+  batch.line_count += texts.size();
 }
 
 }  // namespace flowtally::events

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,9 @@ struct ReadOptions {
   Timestamp now;                 // the server's clock; over 5 minutes later is `time_in_future`
   ZoneCheck is_zone = nullptr;   // none: any non-empty name passes
   std::uint64_t first_line = 1;  // the number of the first line of the text
+  // What the writer may append. The account outlives the reading.
+  std::optional<Id> only_account = {};           // others: `wrong_account`
+  bool (*may_append)(EventType type) = nullptr;  // false: `forbidden_type`. None: every type
 };
 
 inline constexpr Milliseconds kClockSkewMax{5 * 60 * 1000};
@@ -37,6 +42,9 @@ class NdjsonReader {
   /// Appends to `batch` what the lines of `text` hold. `text` is followed by kPaddingBytes readable bytes. The batch
   /// copies what it keeps: `text` may go afterwards.
   void read(std::string_view text, const ReadOptions& options, Batch& batch);
+  /// The same for texts of one event each, such as the elements of a JSON array; they count as lines, and an empty one
+  /// is rejected. Line ends within them don't matter.
+  void read_each(std::span<const std::string_view> texts, const ReadOptions& options, Batch& batch);
 
  private:
   struct Impl;

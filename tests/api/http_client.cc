@@ -83,6 +83,20 @@ HttpResponse HttpClient::get(std::string_view target, std::string_view token) {
   return request("GET", target, headers);
 }
 
+std::string post_text(std::string_view target, std::string_view token, std::string_view headers,
+                      std::string_view body) {
+  std::string text("POST ");
+  text.append(target).append(" HTTP/1.1\r\nHost: test\r\n").append(headers);
+  if (!token.empty()) text.append("Authorization: Bearer ").append(token).append("\r\n");
+  return text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n").append(body);
+}
+
+HttpResponse HttpClient::post(std::string_view target, std::string_view token, std::string_view headers,
+                              std::string_view body) {
+  send(post_text(target, token, headers, body));
+  return receive();
+}
+
 bool HttpClient::closed_by_server() { return buffer_.empty() && !read_some(); }
 
 }  // namespace flowtally::tests

@@ -15,6 +15,9 @@ struct HttpResponse {
   std::string body;
 };
 
+/// The text of a POST to `target`.
+std::string post_text(std::string_view target, std::string_view token, std::string_view headers, std::string_view body);
+
 class HttpClient {
  public:
   /// Connects to 127.0.0.1. Failing to is a test failure.
@@ -30,6 +33,8 @@ class HttpClient {
   /// send() a request with a Host and these further header lines, and receive() its answer.
   HttpResponse request(std::string_view method, std::string_view target, std::string_view headers = "");
   HttpResponse get(std::string_view target, std::string_view token = "");
+  /// `headers` are lines with their ends; Content-Length is added.
+  HttpResponse post(std::string_view target, std::string_view token, std::string_view headers, std::string_view body);
   /// Whether the server closed, with nothing more to read. Waits for it.
   bool closed_by_server();
   /// No more will be sent.

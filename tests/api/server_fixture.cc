@@ -54,8 +54,8 @@ api::ServerOptions server_options() {
   return options;
 }
 
-RunningServer::RunningServer() : engine_(acme_and_globex()) {
-  auto started = api::Server::start(server_options());
+RunningServer::RunningServer(api::ServerOptions options) : engine_(acme_and_globex()) {
+  auto started = api::Server::start(std::move(options));
   REQUIRE(started.ok());
   server_ = std::move(started).value();
   server_->attach(*engine_);

@@ -24,7 +24,7 @@ api::ServerOptions server_options();
 /// Serves acme_and_globex() on a free port.
 class RunningServer {
  public:
-  RunningServer();
+  explicit RunningServer(api::ServerOptions options = server_options());
   std::uint16_t port() const { return server_->port(); }
   const engine::Engine& engine() const { return *engine_; }
   /// One request on a connection of its own.
