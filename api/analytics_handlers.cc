@@ -4,34 +4,18 @@
 #include <string>
 #include <utility>
 
-#include "api/json.h"
-#include "api/problem.h"
+#include "api/account_scope.h"
+#include "api/answers.h"
 #include "projections/calendar.h"
 #include "projections/window.h"
 
 namespace flowtally::api {
 namespace {
 
-/// The account that the call reads: the token's, or the `named` one if a super admin names one that exists.
-std::optional<std::string> readable_account(const Call& call, const std::optional<std::string>& named) {
-  const Identity& identity = *call.identity;
-  if (!named || *named == identity.account_id) return identity.account_id;
-  if (identity.role == Role::kSuperAdmin && call.engine->account_exists(*named)) return named;
-  return std::nullopt;
-}
-
 /// 404, but a bad window comes first. Without an account there is no zone either: UTC judges the words just as well.
 Reply not_found_after(const projections::WindowQuery& window, events::Timestamp now) {
   const auto resolved = projections::resolve_window(window, *projections::Calendar::utc(), now);
   return resolved ? not_found() : problem_of(resolved.status());
-}
-
-template <typename Figures>
-Reply answer(const events::Result<Figures>& figures) {
-  if (!figures) return problem_of(figures.status());
-  Reply reply;
-  reply.body = to_json(*figures);
-  return reply;
 }
 
 }  // namespace

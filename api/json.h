@@ -3,6 +3,7 @@
 //   Fixed<N>                         a number, exactly as printf("%.Nf")
 //   Timestamp, Date                  "2026-02-15T12:00:00.000Z", "2026-02-15"
 //   bool, integers, text             true, 42, "..." (escaped by events::append_json_string, the only place that does)
+//   RawJson                          as it is
 //   std::vector                      an array
 //   optional<std::string> member     left out when absent: a field that an answer may not have
 //   any other optional               null when absent: a figure that has no value
@@ -99,6 +100,8 @@ void append_json(std::string& out, const T& value) {
     json_detail::append_integer(out, value);
   } else if constexpr (std::convertible_to<T, std::string_view>) {
     events::append_json_string(out, value);
+  } else if constexpr (std::same_as<T, projections::RawJson>) {
+    out.append(value.text);
   } else if constexpr (json_detail::FixedDecimals<T>::value >= 0) {
     append_fixed(out, value.value, json_detail::FixedDecimals<T>::value);
   } else if constexpr (std::same_as<T, events::Timestamp>) {

@@ -22,12 +22,15 @@ constexpr ProblemKind kKinds[] = {
     {ProblemCode::kBadRequest, "bad_request", 400, "The request is malformed"},
     {ProblemCode::kUnauthorized, "unauthorized", 401, "A valid token is required"},
     {ProblemCode::kForbidden, "forbidden", 403, "The token does not permit this"},
+    {ProblemCode::kNotYourSession, "not_your_session", 403, "The session is another user's"},
     {ProblemCode::kNotFound, "not_found", 404, "There is no such resource"},
     {ProblemCode::kMethodNotAllowed, "method_not_allowed", 405, "The resource does not know this method"},
+    {ProblemCode::kNotCompleted, "not_completed", 400, "The session is not completed"},
+    {ProblemCode::kAlreadyRated, "already_rated", 409, "The session has a rating already"},
     {ProblemCode::kTimeout, "timeout", 408, "The request took too long to arrive"},
     {ProblemCode::kBodyTooLarge, "body_too_large", 413, "The body is too large"},
     {ProblemCode::kUnsupportedMediaType, "unsupported_media_type", 415, "The body is of a type that is not read here"},
-    {ProblemCode::kInvalidBody, "invalid_body", 422, "The body cannot be read"},
+    {ProblemCode::kInvalidBody, "invalid_body", 422, "The body is not what this takes"},
     {ProblemCode::kAllRejected, "all_rejected", 422, "Every event was rejected"},
     {ProblemCode::kInvalidParameter, "invalid_parameter", 422, "A parameter has a bad value"},
     {ProblemCode::kUnknownParameter, "unknown_parameter", 422, "A parameter is unknown"},
@@ -65,6 +68,12 @@ Reply problem_of(const events::Status& status) {
       return problem(ProblemCode::kInvalidParameter, status.message());
     case StatusCode::kNotFound:
       return not_found();
+    case StatusCode::kNotYours:
+      return problem(ProblemCode::kNotYourSession, "Only the session's own user may do this.");
+    case StatusCode::kNotYet:
+      return problem(ProblemCode::kNotCompleted, "A session is rated once it is completed.");
+    case StatusCode::kAlreadyDone:
+      return problem(ProblemCode::kAlreadyRated, "A session is rated once, and this one was.");
     case StatusCode::kDiskFull:
       return problem(ProblemCode::kDiskFull, "Nothing can be stored until there is room again; reading still works.");
     case StatusCode::kUnavailable:

@@ -3,9 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
-#include "events/id.h"
+#include "events/event.h"
 
 namespace flowtally::api {
 
@@ -37,6 +38,27 @@ std::optional<std::string> Query::id(std::string_view name) {
   auto value = text(name);
   if (value && !is_id(*value))
     fail(ProblemCode::kInvalidParameter, fmt::format("`{}` has to have 1 to 128 bytes and no NUL.", name));
+  return value;
+}
+
+std::optional<std::size_t> Query::number(std::string_view name, std::size_t min, std::size_t max) {
+  const auto value = text(name);
+  if (!value) return std::nullopt;
+  std::size_t number = 0;
+  const char* const end = value->data() + value->size();
+  const auto read = std::from_chars(value->data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end || number < min || number > max) {
+    fail(ProblemCode::kInvalidParameter, fmt::format("`{}` has to be a whole number from {} to {}.", name, min, max));
+  }
+  return number;
+}
+
+std::string Query::search() {
+  auto value = text("search").value_or("");
+  const auto code_points = std::count_if(value.begin(), value.end(), [](char c) { return (c & 0xC0) != 0x80; });
+  if (static_cast<std::size_t>(code_points) > events::kNameCodePointsMax) {
+    fail(ProblemCode::kInvalidParameter, "`search` is longer than any name.");
+  }
   return value;
 }
 

@@ -2,6 +2,7 @@
 // and asks once, with finish(), whether that went well. Unknown and repeated parameters are errors from the start.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,10 @@
 
 namespace flowtally::api {
 
+/// Entries of a page of any list.
+inline constexpr std::size_t kPageDefault = 20;
+inline constexpr std::size_t kPageMax = 100;
+
 class Query {
  public:
   /// `target` outlives the query.
@@ -22,6 +27,19 @@ class Query {
   std::optional<std::string> text(std::string_view name);
   /// An id: 1 to 128 bytes without NUL.
   std::optional<std::string> id(std::string_view name);
+  /// A whole number, at least `min` and at most `max`, in plain digits.
+  std::optional<std::size_t> number(std::string_view name, std::size_t min, std::size_t max);
+  /// `cursor`, as some page of a list ordered this way gave it.
+  template <typename Cursor>
+  std::optional<Cursor> cursor() {
+    const auto value = text("cursor");
+    if (!value) return std::nullopt;
+    auto cursor = Cursor::parse(*value);
+    if (!cursor) fail(ProblemCode::kInvalidParameter, "`cursor` is not one that this list gave");
+    return cursor;
+  }
+  /// `search`: at most as long as a name can be.
+  std::string search();
   /// `period`, `from` and `to`, as they were given: what they mean depends on the account's zone.
   projections::WindowQuery window();
 

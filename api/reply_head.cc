@@ -72,9 +72,11 @@ void append_reply_head(std::string& out, const Reply& reply, std::string_view re
   const auto reason = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(reply.status));
   out.append(reason.data(), reason.size());
   out.append("\r\nServer: flowtally\r\nDate: ").append(date_now());
-  out.append("\r\nContent-Type: ").append(reply.content_type);
-  out.append("\r\nContent-Length: ");
-  append_number(out, reply.body.size());
+  if (reply.status != 204) {  // which has no body by itself
+    out.append("\r\nContent-Type: ").append(reply.content_type);
+    out.append("\r\nContent-Length: ");
+    append_number(out, reply.body.size());
+  }
   out.append(
       "\r\nCache-Control: private, no-cache\r\nVary: Authorization, Accept, Accept-Encoding, Origin\r\n"
       "X-Content-Type-Options: nosniff\r\nX-Request-Id: ");

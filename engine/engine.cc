@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "engine/account_map.h"
+#include "engine/commands.h"
 #include "engine/export.h"
 #include "engine/replay.h"
 #include "engine/sequencer.h"
@@ -29,18 +30,32 @@ struct Engine::Impl {
   Impl(std::unique_ptr<storage::EventLog> event_log, EngineOptions engine_options)
       : options(std::move(engine_options)), log(std::move(event_log)), workers(options.threads) {}
 
+  /// What of an account an answer reads.
+  enum class Part {
+    kAll,      // its days too: they have to be settled
+    kRecords,  // in line at any time
+  };
+
+  /// Calls answer(account) with the account held still, or with an empty one if it has no events.
+  template <typename Answer>
+  auto look(std::string_view account_id, Answer&& answer, Part part = Part::kAll) const {
+    static const Account empty;
+    auto* const slot = find(account_id);
+    std::shared_lock<std::shared_mutex> lock;
+    if (slot != nullptr) lock = part == Part::kAll ? slot->hold_settled() : std::shared_lock(slot->mutex);
+    return answer(slot != nullptr ? slot->account : empty);
+  }
+
   /// Calls answer(account, window) with the account held still, or with an empty one if it has no events.
   template <typename Answer>
   auto ask(std::string_view account_id, const WindowQuery& query, Answer&& answer) const
       -> Result<decltype(answer(std::declval<const Account&>(), Window()))> {
-    static const Account empty;
-    auto* const slot = find(account_id);
-    std::shared_lock<std::shared_mutex> lock;
-    if (slot != nullptr) lock = slot->hold_settled();
-    const auto& account = slot != nullptr ? slot->account : empty;
-    const auto window = projections::resolve_window(query, account.calendar(), options.clock());
-    if (!window) return window.status();
-    return answer(account, *window);
+    using Answered = Result<decltype(answer(std::declval<const Account&>(), Window()))>;
+    return look(account_id, [&](const Account& account) -> Answered {
+      const auto window = projections::resolve_window(query, account.calendar(), options.clock());
+      if (!window) return window.status();
+      return answer(account, *window);
+    });
   }
 
   AccountSlot* find(std::string_view account_id) const {
@@ -51,6 +66,9 @@ struct Engine::Impl {
   std::unique_ptr<storage::EventLog> log;
   AccountMap accounts;
   Workers workers;
+  Commands commands{accounts, options.clock, [this](events::Batch batch, std::function<void(IngestResult)> done) {
+                      sequencer->submit({std::move(batch), std::move(done)});
+                    }};
   std::unique_ptr<Sequencer> sequencer;  // last: it stops first
 };
 
@@ -84,6 +102,8 @@ IngestResult Engine::ingest(events::Batch batch) {
   submit(std::move(batch), [&](IngestResult ingested) { result.set_value(std::move(ingested)); });
   return result.get_future().get();
 }
+
+Commands& Engine::commands() { return impl_->commands; }
 
 Status Engine::failure() const { return impl_->sequencer->failure(); }
 
@@ -121,6 +141,38 @@ Result<projections::FlowFigures> Engine::flow(std::string_view account_id, const
   if (!figures) return figures.status();
   if (!figures->has_value()) return Status(StatusCode::kNotFound, "there is no such flow");
   return std::move(**figures);
+}
+
+Result<projections::StepFeedback> Engine::step_feedback(std::string_view account_id, std::string_view node_id) const {
+  const auto read = [&](const Account& account) -> Result<projections::StepFeedback> {
+    const auto node = find_index(account.ids().nodes, node_id);
+    if (node == kNone || !account.has_step(node)) return Status(StatusCode::kNotFound, "there is no such step");
+    return projections::step_feedback(account, node);
+  };
+  return impl_->look(account_id, read, Impl::Part::kRecords);
+}
+
+Result<projections::RatingsPage> Engine::ratings(std::string_view account_id, std::string_view tree_id,
+                                                 std::size_t limit,
+                                                 const std::optional<projections::RatingCursor>& after) const {
+  return impl_->look(account_id, [&](const Account& account) -> Result<projections::RatingsPage> {
+    const auto flow = find_index(account.ids().flows, tree_id);
+    if (flow == kNone || !account.has_flow(flow)) return Status(StatusCode::kNotFound, "there is no such flow");
+    return projections::ratings_page(account, flow, limit, after);
+  });
+}
+
+projections::FlowsPage Engine::flows(std::string_view account_id, const projections::ListQuery& query) const {
+  return impl_->look(account_id, [&](const Account& account) { return projections::flows_page(account, query); });
+}
+
+projections::UsersPage Engine::users(std::string_view account_id, const projections::ListQuery& query) const {
+  return impl_->look(account_id, [&](const Account& account) { return projections::users_page(account, query); });
+}
+
+projections::Settings Engine::settings(std::string_view account_id) const {
+  return impl_->look(
+      account_id, [](const Account& account) { return projections::settings(account); }, Impl::Part::kRecords);
 }
 
 std::vector<std::string> Engine::account_ids() const { return impl_->accounts.ids(); }

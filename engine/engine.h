@@ -20,6 +20,8 @@
 #include "events/batch.h"
 #include "events/status.h"
 #include "projections/figures.h"
+#include "projections/name_views.h"
+#include "projections/opinion_views.h"
 #include "projections/window.h"
 #include "storage/event_log.h"
 
@@ -62,6 +64,8 @@ struct IngestResult {
   events::Sequence last_account_sequence = 0;  // of the account of the batch's last event, among its own events
 };
 
+class Commands;
+
 class Engine {
  public:
   /// Replays the log and is ready. The log outlives nothing but the engine: it is owned.
@@ -79,6 +83,8 @@ class Engine {
   void submit(events::Batch batch, std::function<void(IngestResult)> done);
   /// submit() and wait.
   IngestResult ingest(events::Batch batch);
+  /// Writing on behalf of a person: what is looked at first, and answered to each.
+  Commands& commands();
   /// Set once the log failed for good; the process should end with exit code 1.
   events::Status failure() const;
 
@@ -92,6 +98,15 @@ class Engine {
   /// kNotFound for a flow that the account does not have.
   events::Result<projections::FlowFigures> flow(std::string_view account, const projections::WindowQuery& window,
                                                 std::string_view tree_id) const;
+  /// kNotFound for a step that the account does not have.
+  events::Result<projections::StepFeedback> step_feedback(std::string_view account, std::string_view node_id) const;
+  /// kNotFound for a flow that the account does not have, kInvalidArgument for a cursor that it never gave.
+  events::Result<projections::RatingsPage> ratings(std::string_view account, std::string_view tree_id,
+                                                   std::size_t limit,
+                                                   const std::optional<projections::RatingCursor>& after) const;
+  projections::FlowsPage flows(std::string_view account, const projections::ListQuery& query) const;
+  projections::UsersPage users(std::string_view account, const projections::ListQuery& query) const;
+  projections::Settings settings(std::string_view account) const;
   std::vector<std::string> account_ids() const;  // sorted
   /// Facts of all accounts that wait for the start of their session.
   std::uint64_t waiting_facts() const;

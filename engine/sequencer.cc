@@ -61,8 +61,8 @@ Status Sequencer::failure() const {
 std::unique_ptr<Group> Sequencer::next_group() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] {
-    if (waiting_.empty()) return stopping_;
     const bool log_is_free = !keeper_busy_ && decided_.empty();
+    if (waiting_.empty()) return stopping_ && log_is_free;  // a writer who is told may submit again
     return log_is_free || (!free_groups_.empty() && waiting_events_ >= kAheadEventsMin);
   });
   if (waiting_.empty()) return nullptr;

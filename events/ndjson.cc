@@ -301,4 +301,21 @@ void NdjsonReader::read_each(std::span<const std::string_view> texts, const Read
   batch.line_count += texts.size();
 }
 
+Result<Payload> NdjsonReader::read_body(std::string_view json, EventType type,
+                                        std::span<const std::string_view> members, const ReadOptions& options,
+                                        Arena& arena) {
+  const auto error = [](std::string sentence) { return Status(StatusCode::kInvalidArgument, std::move(sentence)); };
+  if (json.size() > kLineBytesMax) return error("the body is longer than 64 KiB");
+  dom::element value;
+  dom::object object;
+  if (!impl_->parse(json, value)) return error("the body is not valid JSON in UTF-8");
+  if (value.get_object().get(object) != simdjson::SUCCESS) return error("the body is not a JSON object");
+  auto& fields = impl_->fields;
+  fields.collect_body(object, members, impl_->numbers_lost);
+  Payload payload;
+  kPayloadReaders[static_cast<std::size_t>(type) - 1](Context{fields, arena, options}, payload);
+  if (!fields.ok()) return error(std::move(fields.detail()));
+  return payload;
+}
+
 }  // namespace flowtally::events

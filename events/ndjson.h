@@ -11,6 +11,7 @@
 
 #include "events/batch.h"
 #include "events/event.h"
+#include "events/status.h"
 
 namespace flowtally::events {
 
@@ -45,6 +46,13 @@ class NdjsonReader {
   /// The same for texts of one event each, such as the elements of a JSON array; they count as lines, and an empty one
   /// is rejected. Line ends within them don't matter.
   void read_each(std::span<const std::string_view> texts, const ReadOptions& options, Batch& batch);
+
+  /// Reads the body of a request, one JSON object, into a payload of `type`. Only the fields in `members` are its
+  /// business, the others stay empty for the caller to fill; a member that is not among these is an error, because
+  /// whoever sends a single one is told. Otherwise it is checked exactly as in a line, and followed by kPaddingBytes
+  /// likewise. What the payload borrows lives in `arena`. kInvalidArgument with a sentence that names the culprit.
+  Result<Payload> read_body(std::string_view json, EventType type, std::span<const std::string_view> members,
+                            const ReadOptions& options, Arena& arena);
 
  private:
   struct Impl;

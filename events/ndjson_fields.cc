@@ -1,5 +1,6 @@
 #include "events/ndjson_fields.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "events/name_table.h"
@@ -60,6 +61,7 @@ std::string_view text_problem(std::string_view text, std::size_t code_points_max
 void EventFields::collect(dom::object object, bool numbers_lost) {
   seen_ = 0;
   twice_ = 0;
+  given_ = 0;
   numbers_lost_ = numbers_lost;
   ok_ = true;
   detail_.clear();
@@ -72,6 +74,18 @@ void EventFields::collect(dom::object object, bool numbers_lost) {
     }
     seen_ |= bit(field);
     slots_[field] = member.value;
+  }
+}
+
+void EventFields::collect_body(dom::object object, std::span<const std::string_view> members, bool numbers_lost) {
+  collect(object, numbers_lost);
+  given_ = bit(kFieldCount) - 1;
+  for (const std::string_view name : members) given_ &= ~bit(kFieldNames.find(name));
+  for (const dom::key_value_pair member : object) {
+    if (std::find(members.begin(), members.end(), member.key) != members.end()) continue;
+    const std::string_view shown = member.key.substr(0, Id::kBytesMax);
+    return fail(RejectCode::kInvalidField,
+                "there is no field `" + std::string(is_utf8(shown) ? shown : "...") + "` here");
   }
 }
 
@@ -98,7 +112,7 @@ void EventFields::fail(RejectCode code, std::string sentence) {
 }
 
 const dom::element* EventFields::present(Field field) {
-  if (!ok_) return nullptr;
+  if (!ok_ || (given_ & bit(field)) != 0) return nullptr;
   if ((twice_ & bit(field)) != 0) {
     fail(RejectCode::kInvalidField, field, "appears more than once");
     return nullptr;
@@ -110,7 +124,7 @@ const dom::element* EventFields::present(Field field) {
 
 const dom::element* EventFields::required(Field field) {
   const dom::element* const value = present(field);
-  if (value == nullptr) fail(RejectCode::kMissingField, field, "is required");
+  if (value == nullptr && (given_ & bit(field)) == 0) fail(RejectCode::kMissingField, field, "is required");
   return value;
 }
 

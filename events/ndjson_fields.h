@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,10 @@ class EventFields {
   /// the line had numbers too big to be kept, so an object that is kept as text cannot be trusted.
   void collect(simdjson::dom::object object, bool numbers_lost);
 
+  /// The same for the body of a request, of which only the fields named in `members` are read. Those that a type has
+  /// besides count as known: reading them yields empty values and no problem. Any other member is a problem.
+  void collect_body(simdjson::dom::object object, std::span<const std::string_view> members, bool numbers_lost);
+
   /// What the line's `id` is, if it is a valid one; notes no problem. Valid while the document stays parsed.
   std::string_view readable_id() const;
 
@@ -83,6 +88,7 @@ class EventFields {
   std::array<simdjson::dom::element, kFieldCount> slots_;
   std::uint32_t seen_ = 0;   // bit per field: slots_ holds it
   std::uint32_t twice_ = 0;  // bit per field: it was there more than once
+  std::uint32_t given_ = 0;  // bit per field: the caller has its value
   bool numbers_lost_ = false;
   bool ok_ = true;
   RejectCode code_ = RejectCode::kInvalidJson;

@@ -20,6 +20,9 @@ enum class StatusCode : std::uint8_t {
   kLocked,       // another process holds the directory
   kDiskFull,     // below the free-space reserve; nothing was written, try again later
   kUnavailable,  // not ready yet, or stopping
+  kNotYours,     // it is another user's
+  kNotYet,       // what it needs has not happened: come again when it has
+  kAlreadyDone,  // it can be done once, and was
   kInternal,
 };
 

@@ -73,6 +73,7 @@ void Account::start(const Fact& fact) {
   grown(users_, fact.user);
   if (!record.live()) return;
   ++live_sessions_;
+  count_steps(record, 1);
   if (settled_) enter(fact.session);
 }
 
@@ -100,6 +101,7 @@ void Account::visit(const Fact& fact) {
   auto* const detail = is_listed(record) ? detail_of(record, day_of(record.start_ms)) : nullptr;
   if (detail != nullptr) count_drop_off(*detail, record, -1);
   sessions_.add_visit(record, fact.node, fact.time_ms, fact.position, fact.event, ids_.events);
+  if (record.live()) ++grown(steps_, fact.node).visits;
   if (detail == nullptr) return;
   detail->steps.add(fact.node, 1, 0);
   count_drop_off(*detail, record, 1);
@@ -110,6 +112,7 @@ void Account::remove(const Fact& fact) {
   if (record.live()) {
     if (settled_) leave(fact.session);
     --live_sessions_;
+    count_steps(record, -1);
   }
   record.deleted = true;
 }
@@ -124,11 +127,13 @@ void Account::give_feedback(const Fact& fact) {
   if (is_listed(record) && feedback.value != Feedback::Value::kWithdrawn) {
     flows_[record.flow].feedback.at(day_of(feedback.time_ms)).remove(index, feedback_.all());
   }
+  if (record.live()) count_vote(feedback, -1);
   feedback.time_ms = fact.time_ms;
   feedback.event = fact.event;
   feedback.value = fact.type == EventType::kStepFeedbackWithdrawn ? Feedback::Value::kWithdrawn
                    : fact.value != 0                              ? Feedback::Value::kHelpful
                                                                   : Feedback::Value::kUnhelpful;
+  if (record.live()) count_vote(feedback, 1);
   if (is_listed(record)) enter_feedback(record.flow, index);
 }
 
@@ -142,10 +147,24 @@ void Account::rate(const Fact& fact) {
   if (is_listed(record)) enter_rating(record.rating);
 }
 
+void Account::count_steps(const Session& record, int by) {
+  sessions_.for_each_visit(record,
+                           [&](std::uint32_t node) { grown(steps_, node).visits += static_cast<std::uint32_t>(by); });
+  feedback_.for_each_of(record, [&](std::uint32_t, const Feedback& feedback) { count_vote(feedback, by); });
+}
+
+void Account::count_vote(const Feedback& feedback, int by) {
+  if (feedback.value == Feedback::Value::kWithdrawn) return;
+  auto& step = grown(steps_, feedback.node);
+  auto& votes = feedback.value == Feedback::Value::kHelpful ? step.helpful_yes : step.helpful_no;
+  votes += static_cast<std::uint32_t>(by);
+}
+
 void Account::enter(std::uint32_t session) {
   const auto& record = sessions_[session];
   auto& flow = flows_[record.flow];
   ++flow.live_sessions;
+  ++users_[record.user].live_sessions;
   enter_cells(session, record);
   feedback_.for_each_of(record, [&](std::uint32_t index, const Feedback&) { enter_feedback(record.flow, index); });
   if (record.rating != kNone) enter_rating(record.rating);
@@ -169,6 +188,7 @@ void Account::leave(std::uint32_t session) {
   const auto day = day_of(record.start_ms);
   auto& flow = flows_[record.flow];
   --flow.live_sessions;
+  --users_[record.user].live_sessions;
   if (auto* const detail = flow.details.find(day)) count_detail(*detail, record, -1);
   in_cells(record, day, [&](SessionCell& cell) { cell.remove(session, record); });
   feedback_.for_each_of(record, [&](std::uint32_t index, const Feedback& feedback) {
@@ -238,6 +258,15 @@ void Account::count_drop_off(FlowDetail& detail, const Session& record, int by) 
 
 bool Account::has_flow(std::uint32_t flow) const {
   return catalog_.has_flow(flow) || (flow < flows_.size() && flows_[flow].live_sessions > 0);
+}
+
+bool Account::has_user(std::uint32_t user) const {
+  return catalog_.has_user(user) || (user < users_.size() && users_[user].live_sessions > 0);
+}
+
+bool Account::has_step(std::uint32_t node) const {
+  const auto counted = step(node);
+  return catalog_.is_in_a_tree(node) || counted.visits + counted.helpful_yes + counted.helpful_no > 0;
 }
 
 bool Account::is_crowded(DayNumber day) const {

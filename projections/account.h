@@ -45,8 +45,16 @@ struct Listed {
 struct UserState {
   SessionCells cells;
   ByDay<RatingCell> ratings;  // those this user gave
+  std::uint64_t live_sessions = 0;
 
   void shrink() { cells.shrink(), ratings.shrink(); }
+};
+
+/// A node over all time and all flows, counted over the sessions that take part in figures.
+struct StepState {
+  std::uint32_t visits = 0;
+  std::uint32_t helpful_yes = 0;  // feedback in force
+  std::uint32_t helpful_no = 0;
 };
 
 class Account {
@@ -85,6 +93,12 @@ class Account {
   const std::vector<UserState>& users() const { return users_; }  // likewise
   /// Whether a `flow.updated` or a session that counts names it.
   bool has_flow(std::uint32_t flow) const;
+  /// Whether a `user.updated` names them or a session that counts is theirs.
+  bool has_user(std::uint32_t user) const;
+  /// Whether the tree in force of a flow holds it, or a session that counts visited it or has feedback in force on it.
+  bool has_step(std::uint32_t node) const;
+  /// In line with the records even while the account is unsettled.
+  StepState step(std::uint32_t node) const { return node < steps_.size() ? steps_[node] : StepState(); }
   /// Accepted facts that wait for their session's start.
   std::uint64_t waiting_facts() const { return waiting_facts_; }
 
@@ -98,6 +112,9 @@ class Account {
 
   /// Whether a change of the session has to reach the days.
   bool is_listed(const Session& record) const { return settled_ && record.live(); }
+  /// Counts a session's visits and feedback in `steps_`, or (-1) no longer.
+  void count_steps(const Session& record, int by);
+  void count_vote(const Feedback& feedback, int by);
   // A session takes part in the figures, or no longer does.
   void enter(std::uint32_t session);
   void leave(std::uint32_t session);
@@ -135,6 +152,7 @@ class Account {
   SessionCells cells_;
   std::vector<FlowState> flows_;
   std::vector<UserState> users_;
+  std::vector<StepState> steps_;         // by node index; may be shorter than the ids
   std::vector<DayNumber> crowded_days_;  // sorted
   std::uint64_t live_sessions_ = 0;
   bool settled_ = true;

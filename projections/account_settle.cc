@@ -84,6 +84,7 @@ void Account::list_days(const std::vector<Listed>& by_day) {
   });
   for_each_run(sorted_by(by_day, user_of), user_of, [&](const Listed& first, std::span<const std::uint32_t> sessions) {
     users_[first.user].cells.day(first.key).fill(sessions, sessions_);
+    users_[first.user].live_sessions += sessions.size();
   });
   for_each_run(sorted_by(by_day, flow_of), flow_of, [&](const Listed& first, std::span<const std::uint32_t> sessions) {
     list_day_of_flow(flows_[first.flow], first.key, sessions);

@@ -1,5 +1,7 @@
 #include "projections/catalog.h"
 
+#include <algorithm>
+
 namespace flowtally::projections {
 
 namespace {
@@ -26,6 +28,7 @@ void Catalog::apply(const Fact& fact, const AccountIds& ids) {
     offer(sla_, account->sla, fact, ids);
   } else if (const auto* updated = std::get_if<events::UserUpdated>(&payload)) {
     auto& user = grown(users_, fact.user);
+    user.updated = true;
     if (!user.forgotten) offer(user.name, updated->name, fact, ids);
     offer(user.role, updated->role, fact, ids);
   } else if (std::holds_alternative<events::UserForgotten>(payload)) {
@@ -41,12 +44,18 @@ void Catalog::apply(const Fact& fact, const AccountIds& ids) {
     for (const auto& node : *flow_updated->tree) {  // an id that comes twice: the last in pre-order holds
       titles[ids.nodes.find(node.id)] = node.title ? std::optional<std::string>(*node.title) : std::nullopt;
     }
+    for (const auto& [node, title] : flow.titles.value()) --trees_with_[node];
+    for (const auto& [node, title] : titles) ++grown(trees_with_, node);
     flow.titles.set(fact, std::move(titles));
   }
 }
 
 std::optional<std::string> Catalog::time_zone() const {
   return time_zone_.known() ? std::optional(time_zone_.value()) : std::nullopt;
+}
+
+std::int64_t Catalog::settings_time_ms() const {
+  return std::max({name_.time_ms(), time_zone_.time_ms(), sla_.time_ms()});
 }
 
 std::string_view Catalog::user_name(std::uint32_t user) const {

@@ -20,6 +20,7 @@ class Latest {
  public:
   bool known() const { return event_ != kNone; }
   const T& value() const { return value_; }
+  std::int64_t time_ms() const { return time_ms_; }  // before all time while unknown
   /// Whether a fact would take over. Asked before a value is made.
   bool yields_to(const Fact& fact, const IdTable& events) const {
     return !known() || is_later(fact.time_ms, fact.event, time_ms_, event_, events);
@@ -41,8 +42,13 @@ class Catalog {
   /// Takes an `account.updated`, `user.updated`, `user.forgotten` or `flow.updated`.
   void apply(const Fact& fact, const AccountIds& ids);
 
-  /// The zone's name, or nothing while none was given.
+  // The account's own, each nothing while none was given.
+  std::optional<std::string> name() const { return name_.known() ? std::optional(name_.value()) : std::nullopt; }
   std::optional<std::string> time_zone() const;
+  std::optional<std::string> sla() const { return sla_.known() ? std::optional(sla_.value()) : std::nullopt; }
+  /// The latest time at which any of these three was given; before all time if none was.
+  std::int64_t settings_time_ms() const;
+
   bool is_forgotten(std::uint32_t user) const { return user < users_.size() && users_[user].forgotten; }
   /// "Deleted user" once forgotten, "Unknown" without a name.
   std::string_view user_name(std::uint32_t user) const;
@@ -50,6 +56,10 @@ class Catalog {
   std::string_view flow_name(std::uint32_t flow) const;
   /// Whether a `flow.updated` named it.
   bool has_flow(std::uint32_t flow) const { return flow < flows_.size() && flows_[flow].updated; }
+  /// Whether a `user.updated` named them.
+  bool has_user(std::uint32_t user) const { return user < users_.size() && users_[user].updated; }
+  /// Whether the tree in force of any flow holds the node.
+  bool is_in_a_tree(std::uint32_t node) const { return node < trees_with_.size() && trees_with_[node] > 0; }
   /// The node's title in the flow's tree, "Unnamed" without one, "Unknown Step" outside the tree.
   std::string_view node_title(std::uint32_t flow, std::uint32_t node) const;
 
@@ -57,6 +67,7 @@ class Catalog {
   struct User {
     Latest<std::string> name;
     Latest<std::string> role;
+    bool updated = false;
     bool forgotten = false;
   };
   using Titles = boost::unordered_flat_map<std::uint32_t, std::optional<std::string>>;
@@ -72,6 +83,7 @@ class Catalog {
   Latest<std::string> sla_;
   std::vector<User> users_;  // by user index; shorter than the id table where nothing is known
   std::vector<Flow> flows_;
+  std::vector<std::uint32_t> trees_with_;  // by node index: how many trees in force hold it
 };
 
 }  // namespace flowtally::projections

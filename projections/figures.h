@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/time.h"
@@ -26,6 +27,20 @@ using Rate = Fixed<3>;
 struct Date {
   std::int32_t days_since_epoch = 0;
   auto operator<=>(const Date&) const = default;
+};
+
+/// Text that an answer always has, as null when there is none.
+struct Text {
+  std::string value;
+  operator std::string_view() const { return value; }  // NOLINT: converts by design
+  bool operator==(const Text&) const = default;
+};
+using NullableText = std::optional<Text>;
+
+/// A JSON value that was checked when it was read; it prints as it is.
+struct RawJson {
+  std::string text;
+  bool operator==(const RawJson&) const = default;
 };
 
 /// The span [from, to) that an answer is about.

@@ -81,6 +81,14 @@ bool FeedbackTable::Equal::operator()(std::uint32_t a, std::uint32_t b) const {
   return left.session == right.session && left.node == right.node && left.user == right.user;
 }
 
+const Feedback* FeedbackTable::find(const Session& record, std::uint32_t node, std::uint32_t user) const {
+  const Feedback* found = nullptr;
+  for_each_of(record, [&](std::uint32_t, const Feedback& feedback) {
+    if (feedback.node == node && feedback.user == user) found = &feedback;
+  });
+  return found;
+}
+
 std::uint32_t FeedbackTable::at(std::uint32_t session, Session& record, std::uint32_t node, std::uint32_t user) {
   const auto candidate = feedback_.size();
   feedback_.push_back({std::numeric_limits<std::int64_t>::min(), kNone, session, node, user, record.feedback,

@@ -104,6 +104,8 @@ class FeedbackTable {
   void for_each_of(const Session& session, Visitor&& visitor) const {
     for (auto at = session.feedback; at != kNone; at = feedback_[at].next) visitor(at, feedback_[at]);
   }
+  /// The session's feedback by this user on this node, withdrawn or not, or null if there never was any.
+  const Feedback* find(const Session& record, std::uint32_t node, std::uint32_t user) const;
   /// Adds helpful and unhelpful votes by node of these cells whose own time lies in the window.
   template <typename Adder>
   void tally(const ByDay<FeedbackCell>& cells, const DayWindow& window, Adder&& add) const {

@@ -10,11 +10,15 @@ class Filing {
       : account_(account), stamp_{event.time, event.id.text()} {}
 
   void operator()(const events::AccountUpdated& fact) {
+    if (fact.name) {
+      account_.names[stamp_] = *fact.name;
+    }
     if (fact.time_zone) {
       account_.time_zones[stamp_] = *fact.time_zone;
     }
   }
   void operator()(const events::UserUpdated& fact) {
+    account_.updated_users.insert(fact.user_id.text());
     if (fact.name) {
       account_.user_names[fact.user_id.text()][stamp_] = *fact.name;
     }

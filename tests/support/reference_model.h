@@ -13,6 +13,7 @@
 
 #include "events/event.h"
 #include "projections/figures.h"
+#include "projections/opinion_views.h"
 #include "projections/window.h"
 
 namespace flowtally::tests {
@@ -60,7 +61,9 @@ struct ReferenceAccount {
     std::string id;
     std::optional<std::string> title;
   };
+  std::map<Stamp, std::string> names;
   std::map<Stamp, std::string> time_zones;
+  std::set<std::string> updated_users;
   std::map<std::string, std::map<Stamp, std::string>> user_names;
   std::set<std::string> forgotten_users;
   std::set<std::string> updated_flows;
@@ -86,6 +89,19 @@ class ReferenceModel {
   /// Nothing for a flow that the account does not have.
   std::optional<projections::FlowFigures> flow(const std::string& account_id, const projections::Window& window,
                                                const std::string& tree_id) const;
+
+  /// What a session's user said in it; nothing unless the session exists and is that user's.
+  std::optional<projections::SessionFeedback> session_feedback(const std::string& account_id,
+                                                               const std::string& session_id,
+                                                               const std::string& user_id) const;
+  /// Nothing for a step that the account does not have.
+  std::optional<projections::StepFeedback> step_feedback(const std::string& account_id,
+                                                         const std::string& node_id) const;
+  /// All ratings of a flow, newest first.
+  std::vector<projections::RatingEntry> ratings(const std::string& account_id, const std::string& tree_id) const;
+  /// Names by id, of those that exist.
+  std::map<std::string, std::string> flows(const std::string& account_id) const;
+  std::map<std::string, std::string> users(const std::string& account_id) const;
 
   /// The window of whole local days, both included, given as days since 1970-01-01.
   projections::Window days(const std::string& account_id, std::int32_t first, std::int32_t last) const;

@@ -1,0 +1,20 @@
+#include "api/account_scope.h"
+
+#include "api/problem.h"
+
+namespace flowtally::api {
+
+std::optional<std::string> readable_account(const Call& call, const std::optional<std::string>& named) {
+  const Identity& identity = *call.identity;
+  if (!named || *named == identity.account_id) return identity.account_id;
+  if (identity.role == Role::kSuperAdmin && call.engine->account_exists(*named)) return named;
+  return std::nullopt;
+}
+
+std::optional<Reply> refused_by_narrowing(const Call& call, const std::string& session_id) {
+  const auto& narrowed_to = call.identity->session_id;
+  if (!narrowed_to || *narrowed_to == session_id) return std::nullopt;
+  return problem(ProblemCode::kForbidden, "The token is narrowed to another session.");
+}
+
+}  // namespace flowtally::api

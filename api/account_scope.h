@@ -1,0 +1,18 @@
+// Which account and which session a call is about. Look-ups happen only inside the account that is found here, so
+// another account's thing and an absent one take the same path. Pure but for asking the engine; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/router.h"
+
+namespace flowtally::api {
+
+/// The account that the call reads: the token's, or the `named` one if a super admin names one that exists.
+std::optional<std::string> readable_account(const Call& call, const std::optional<std::string>& named);
+
+/// 403 if the token is narrowed to a session and this is not it.
+std::optional<Reply> refused_by_narrowing(const Call& call, const std::string& session_id);
+
+}  // namespace flowtally::api

@@ -1,0 +1,95 @@
+// What people do through the API, as opposed to what hosts report: a command looks at the account, is refused or
+// becomes an event, and is answered when that event is durable and visible. Commands about the same session (or the
+// same account's settings) take turns in the order they came, so each sees what the one before it did; and its event is
+// later than the fact it replaces, whatever the clock says, so the last command is the one that holds.
+//
+// Threads: any; `done` is called once, at once or on the sequencer's thread. Refusals: kNotFound for a session that the
+// account does not have, kNotYours for another user's, kNotYet when it has to be completed first, kAlreadyDone for a
+// second rating; else what IngestResult::status says.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/account_map.h"
+#include "engine/engine.h"
+#include "engine/turns.h"
+#include "projections/opinion_views.h"
+
+namespace flowtally::engine {
+
+template <typename T>
+using Done = std::function<void(events::Result<T>)>;
+
+/// A session, and the user who claims it. The ids are valid ones.
+struct OwnSession {
+  std::string account_id;
+  std::string user_id;
+  std::string session_id;
+};
+
+struct RatingReceipt {
+  std::string id;  // of the event
+  std::string session_id;
+  std::uint64_t rating = 0;
+  projections::NullableText comment;
+  events::Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(RatingReceipt, (), (id, session_id, rating, comment, created_at))
+
+struct FeedbackReceipt {
+  std::string step_id;
+  bool was_helpful = false;
+  std::string_view status;  // "created", or "updated" if there was feedback before, the same or another
+};
+BOOST_DESCRIBE_STRUCT(FeedbackReceipt, (), (step_id, was_helpful, status))
+
+/// What is given takes the place of what is in force, the rest stays.
+struct SettingsChange {
+  std::optional<std::string> name;
+  std::optional<std::string> time_zone;
+  std::optional<std::string> sla;  // a JSON object, minified
+};
+
+class Commands {
+ public:
+  using Submit = std::function<void(events::Batch batch, std::function<void(IngestResult)> done)>;
+
+  /// What is given outlives the commands, and every command that has begun.
+  Commands(const AccountMap& accounts, const Clock& clock, Submit submit)
+      : accounts_(accounts), clock_(clock), submit_(std::move(submit)) {}
+
+  void rate(const OwnSession& session, std::uint8_t rating, std::optional<std::string> comment,
+            Done<RatingReceipt> done);
+  void give_feedback(const OwnSession& session, std::string node_id, bool was_helpful, Done<FeedbackReceipt> done);
+  /// kNotFound also if no feedback is in force.
+  void withdraw_feedback(const OwnSession& session, std::string node_id, std::function<void(events::Status)> done);
+  /// Without anything given there is no event.
+  void change_settings(const std::string& account_id, SettingsChange change, std::function<void(events::Status)> done);
+  /// Not a command, but the same rules about whose session it is.
+  events::Result<projections::SessionFeedback> feedback_of(const OwnSession& session) const;
+
+ private:
+  struct InForce {
+    std::optional<bool> was_helpful;  // nothing: withdrawn, or never given
+    std::optional<events::Timestamp> since;
+  };
+  /// read(account, record), with the account held still, if the session is there and the user's.
+  template <typename Read>
+  auto read(const OwnSession& session, Read&& read) const
+      -> decltype(read(std::declval<const projections::Account&>(), std::declval<const projections::Session&>()));
+  events::Result<InForce> feedback_in_force(const OwnSession& session, const std::string& node_id) const;
+  /// Later than `fact`, and now unless that is earlier.
+  events::Timestamp time_after(const std::optional<events::Timestamp>& fact) const;
+
+  const AccountMap& accounts_;
+  const Clock& clock_;
+  Submit submit_;
+  Turns turns_;
+};
+
+}  // namespace flowtally::engine
