@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "engine/engine.h"
@@ -183,6 +184,8 @@ Result<Comparison> run(const Options& options) {
   fmt::print("flowtally: {} events, open after {:.1f} s\n", (*engine)->last_sequence(), seconds_since(begin));
   std::fflush(stdout);
   begin = SteadyClock::now();
+  std::error_code ignored;  // starting the server tells
+  if (!options.work_directory.empty()) std::filesystem::create_directories(options.work_directory, ignored);
   const auto server = PostgresServer::start(options.work_directory);
   if (!server) return server.status();
   auto oracle = Oracle::connect((*server)->connection_info());

@@ -114,8 +114,6 @@ Result<std::filesystem::path> make_directory(std::filesystem::path parent, const
   if (name.size() > kSocketDirectoryBytesMax) {
     return Status(StatusCode::kInvalidArgument, name + ": too long for the path of a unix socket");
   }
-  std::error_code ignored;  // mkdtemp tells
-  std::filesystem::create_directories(std::filesystem::path(name).parent_path(), ignored);
   if (mkdtemp(name.data()) == nullptr || (user && chown(name.c_str(), user->uid, user->gid) != 0)) {
     return Status(StatusCode::kIoError, name + ": " + std::generic_category().message(errno));
   }
