@@ -102,14 +102,6 @@ Id::Id(std::string_view text) {
   size_ = static_cast<std::uint32_t>(text.size());
 }
 
-Id Id::uuid(std::uint64_t high, std::uint64_t low) {
-  Id id;
-  id.high_ = high;
-  id.low_ = low;
-  id.size_ = kUuidTag;
-  return id;
-}
-
 std::string Id::text() const {
   std::string out;
   append_to(out);

@@ -21,7 +21,13 @@ class Id {
   /// Borrows `text` unless it is a canonical UUID. `text` has at most kBytesMax bytes.
   explicit Id(std::string_view text);
   /// The UUID whose 16 bytes, read big-endian, are `high` then `low`.
-  static Id uuid(std::uint64_t high, std::uint64_t low);
+  static Id uuid(std::uint64_t high, std::uint64_t low) {
+    Id id;
+    id.high_ = high;
+    id.low_ = low;
+    id.size_ = kUuidTag;
+    return id;
+  }
 
   bool is_uuid() const { return size_ == kUuidTag; }
   bool empty() const { return size_ == 0; }

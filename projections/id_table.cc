@@ -58,10 +58,4 @@ void IdTable::grow() {
   }
 }
 
-Id IdTable::id(std::uint32_t index) const {
-  const auto& packed = ids_[index];
-  if (!is_text(index)) return Id::uuid(packed.high, packed.low);
-  return Id(std::string_view(reinterpret_cast<const char*>(packed.high), packed.low));
-}
-
 }  // namespace flowtally::projections

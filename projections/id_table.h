@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/arena.h"
@@ -32,7 +33,11 @@ class IdTable {
   /// Asks for the memory that intern() or find() of this id will touch first.
   void prefetch(const events::Id& id) const { index_.prefetch(hasher_(id)); }
 
-  events::Id id(std::uint32_t index) const;
+  events::Id id(std::uint32_t index) const {
+    const auto& packed = ids_[index];
+    if (!is_text(index)) return events::Id::uuid(packed.high, packed.low);
+    return events::Id(std::string_view(reinterpret_cast<const char*>(packed.high), packed.low));
+  }
   std::string text(std::uint32_t index) const { return id(index).text(); }
   std::uint32_t size() const { return ids_.size(); }
 
