@@ -8,11 +8,11 @@ using projections::Fact;
 using projections::kNone;
 using projections::Session;
 
-Verdict Admission::decide(const events::Event& event, std::uint32_t session, Fact& fact) const {
+Verdict Admission::decide(const events::Event& event, Fact& fact) const {
   auto& ids = account_.ids();
   const auto [index, inserted] = ids.events.intern(event.id);
   if (!inserted) return Verdict::kDuplicate;
-  if (session == kNone) session = ids.find_session(event);  // an event just before this one may have brought it
+  const auto session = ids.find_session(event);
   const auto verdict = check(event, account_.sessions().find(session));
   if (!is_accepted(verdict)) {
     ids.events.forget_last();

@@ -17,9 +17,8 @@ class Admission {
   Admission(projections::Account& account, std::uint64_t waiting_facts_max)
       : account_(account), waiting_facts_max_(waiting_facts_max) {}
 
-  /// The verdict, and in `fact` the resolved event if it is accepted. `session` is the index of the event's session if
-  /// the caller has found it already, else kNone.
-  Verdict decide(const events::Event& event, std::uint32_t session, projections::Fact& fact) const;
+  /// The verdict, and in `fact` the resolved event if it is accepted.
+  Verdict decide(const events::Event& event, projections::Fact& fact) const;
 
  private:
   // `record` is what is known of the event's session, or null if it is new.

@@ -14,7 +14,9 @@ using events::Status;
 
 namespace {
 
-constexpr std::size_t kPrefetchAhead = 8;
+// How many facts before they are folded what they touch is asked for.
+constexpr std::size_t kSessionsAhead = 12;
+constexpr std::size_t kChainsAhead = 6;
 
 Reject reject_of(Verdict verdict, const events::Event& event, std::uint64_t line) {
   switch (verdict) {
@@ -68,8 +70,8 @@ void Group::decide(const Workers& workers, const EngineOptions& options, Sequenc
     const Admission admission(account, options.waiting_facts_max);
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
     auto* fact = facts_.data() + share.first;
-    for_each_ahead(share.events, account, event_at, [&](std::uint32_t at, std::uint32_t session) {
-      verdicts_[at] = admission.decide(*events_[at], session, *fact++);
+    for_each_ahead(share.events, account, event_at, [&](std::uint32_t at) {
+      verdicts_[at] = admission.decide(*events_[at], *fact++);
       if (is_accepted(verdicts_[at])) ++share.slot->accepted;
       account_sequences_[at] = share.slot->accepted;
     });
@@ -111,7 +113,8 @@ void Group::apply(const Workers& workers) {
     account.expect(share.events.size());
     const auto facts = std::span(facts_).subspan(share.first, share.events.size());
     for (std::size_t k = 0; k < facts.size(); ++k) {
-      if (k + kPrefetchAhead < facts.size()) account.prefetch(facts[k + kPrefetchAhead].session);
+      if (k + kSessionsAhead < facts.size()) account.prefetch(facts[k + kSessionsAhead].session);
+      if (k + kChainsAhead < facts.size()) account.prefetch_chains(facts[k + kChainsAhead].session);
       const auto at = share.events[k];
       if (!is_accepted(verdicts_[at])) continue;
       account.apply(facts[k]);

@@ -82,12 +82,12 @@ class Replayer {
     bool repeats = false;
     account.expect(share.events.size());
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
-    for_each_ahead(share.events, account, event_at, [&](std::uint32_t at, std::uint32_t session) {
+    for_each_ahead(share.events, account, event_at, [&](std::uint32_t at) {
       const auto [index, inserted] = account.ids().events.intern(events_[at]->id);
       if (!inserted && !repeats) repeated(first_ + at);
       repeats = repeats || !inserted;
       if (repeats) return;
-      const auto fact = account.ids().resolve(*events_[at], index, session);
+      const auto fact = account.ids().resolve(*events_[at], index);
       account.accept(fact);
       account.apply(fact);
     });

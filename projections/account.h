@@ -78,6 +78,13 @@ class Account {
   void apply(const Fact& fact);
   /// Asks for the memory that facts of this session (an index or kNone) will touch first.
   void prefetch(std::uint32_t session) const { sessions_.prefetch(session); }
+  /// Asks for what they will touch next, once that is there.
+  void prefetch_chains(std::uint32_t session) const {
+    const auto* const record = sessions_.find(session);
+    if (record == nullptr) return;
+    sessions_.prefetch_visits(*record);
+    feedback_.prefetch(*record);
+  }
   /// Whether the days are in line with the records and with the account's zone. Answers may be read only then.
   bool is_settled() const { return settled_; }
   /// Lists every session anew if the account is unsettled, in time linear in what it holds.

@@ -93,4 +93,17 @@ void AccountIds::prefetch(const events::Event& event) const {
       event.payload);
 }
 
+std::uint32_t AccountIds::prefetch_entries(const events::Event& event) const {
+  return std::visit(
+      [this]<typename Payload>(const Payload& payload) {
+        if constexpr (requires { payload.node_id; }) nodes.prefetch_entry(payload.node_id);
+        if constexpr (SessionFact<Payload>) {
+          return sessions.prefetch_entry(payload.session_id);
+        } else {
+          return kNone;
+        }
+      },
+      event.payload);
+}
+
 }  // namespace flowtally::projections

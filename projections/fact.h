@@ -42,6 +42,8 @@ struct AccountIds {
   std::uint32_t find_session(const events::Event& event) const;
   /// Asks for the memory that resolving the event will touch first.
   void prefetch(const events::Event& event) const;
+  /// Asks for what it will touch next, once that is there. The index of the event's session, or kNone: a guess.
+  std::uint32_t prefetch_entries(const events::Event& event) const;
 };
 
 }  // namespace flowtally::projections

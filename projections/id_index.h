@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <experimental/simd>
 #include <vector>
 
 #include "events/status.h"
@@ -27,9 +28,12 @@ class IdIndex {
     const auto tag = tag_of(hash);
     for (auto at = bucket_of(hash);; at = next(at)) {
       const auto& bucket = buckets_[at];
-      for (auto matches = bucket.matches(tag, index_bits_); matches != 0; matches &= matches - 1) {
-        const auto index = bucket.slots[std::countr_zero(matches)] & index_mask();
+      for (auto matches = bucket.matches(tag, index_bits_); any_of(matches);) {
+        const auto slot = find_first_set(matches);
+        if (bucket.slots[slot] == kEmpty) break;
+        const auto index = bucket.slots[slot] & index_mask();
         if (equals(index)) return index;
+        matches[slot] = false;
       }
       if (bucket.slots[kSlots - 1] == kEmpty) return kMissing;
     }
@@ -64,7 +68,16 @@ class IdIndex {
     }
   }
 
-  /// Asks for the bucket's cache line ahead of find() or insert().
+  /// An index that find() would compare first, without comparing: very probably the one, if there is one.
+  std::uint32_t candidate(std::uint64_t hash) const {
+    if (buckets_.empty()) return kMissing;
+    const auto& bucket = buckets_[bucket_of(hash)];
+    const auto matches = bucket.matches(tag_of(hash), index_bits_);
+    if (none_of(matches)) return kMissing;
+    const auto slot = bucket.slots[find_first_set(matches)];
+    return slot == kEmpty ? kMissing : slot & index_mask();
+  }
+  /// Asks for the bucket's cache line ahead of candidate(), find() or insert().
   void prefetch(std::uint64_t hash) const {
     if (!buckets_.empty()) __builtin_prefetch(&buckets_[bucket_of(hash)]);
   }
@@ -73,23 +86,21 @@ class IdIndex {
   static constexpr std::uint32_t kSlots = 16;
   static constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
 
+  using AllSlots = std::experimental::fixed_size_simd<std::uint32_t, kSlots>;
+  using SlotMask = AllSlots::mask_type;
+
   struct alignas(64) Bucket {
     std::uint32_t slots[kSlots];
 
     Bucket() { std::fill(std::begin(slots), std::end(slots), kEmpty); }
-    std::uint32_t size() const {
-      std::uint32_t size = 0;
-      for (const auto slot : slots) size += slot != kEmpty ? 1 : 0;
-      return size;
+    std::uint32_t size() const { return static_cast<std::uint32_t>(std::experimental::popcount(loaded() != kEmpty)); }
+    /// The slots with this tag. Those not in use are among them if the tag is that of kEmpty.
+    SlotMask matches(std::uint32_t tag, unsigned index_bits) const {
+      return loaded() >> static_cast<int>(index_bits) == tag;
     }
-    /// The slots with this tag, one bit each.
-    std::uint32_t matches(std::uint32_t tag, unsigned index_bits) const {
-      std::uint32_t found = 0;
-      for (std::uint32_t slot = 0; slot < kSlots; ++slot) {  // without a branch: this becomes a few vector comparisons
-        found |= static_cast<std::uint32_t>(slots[slot] >> index_bits == tag && slots[slot] != kEmpty) << slot;
-      }
-      return found;
-    }
+
+   private:
+    AllSlots loaded() const { return AllSlots(slots, std::experimental::vector_aligned); }
   };
   static_assert(sizeof(Bucket) == 64);
 

@@ -32,6 +32,12 @@ class IdTable {
   std::uint32_t find(const events::Id& id) const;
   /// Asks for the memory that intern() or find() of this id will touch first.
   void prefetch(const events::Id& id) const { index_.prefetch(hasher_(id)); }
+  /// Asks for what find() of this id will compare, whose bucket was asked for. Its index, or kNone: a guess.
+  std::uint32_t prefetch_entry(const events::Id& id) const {
+    const auto index = index_.candidate(hasher_(id));
+    if (index != kNone) __builtin_prefetch(&ids_[index]);
+    return index;
+  }
 
   events::Id id(std::uint32_t index) const {
     const auto& packed = ids_[index];

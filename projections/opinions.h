@@ -100,6 +100,9 @@ class FeedbackTable {
   std::uint32_t at(std::uint32_t session, Session& record, std::uint32_t node, std::uint32_t user);
   Feedback& operator[](std::uint32_t index) { return feedback_[index]; }
   const Chunked<Feedback>& all() const { return feedback_; }
+  void prefetch(const Session& session) const {
+    if (session.feedback != kNone) __builtin_prefetch(&feedback_[session.feedback], 1);
+  }
   template <typename Visitor>
   void for_each_of(const Session& session, Visitor&& visitor) const {
     for (auto at = session.feedback; at != kNone; at = feedback_[at].next) visitor(at, feedback_[at]);

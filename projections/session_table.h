@@ -68,6 +68,10 @@ class SessionTable {
     if (session < sessions_.size()) __builtin_prefetch(&sessions_[session], 1);
   }
 
+  void prefetch_visits(const Session& session) const {
+    if (session.visits != kNone) __builtin_prefetch(&visits_[session.visits], 1);
+  }
+
   /// Notes a visit of `node`; keeps the last one by (time, position, id) at the chain's head.
   void add_visit(Session& session, std::uint32_t node, std::int64_t time_ms, std::uint32_t position,
                  std::uint32_t event, const IdTable& events);
