@@ -44,7 +44,7 @@ std::optional<Reply> get_settings(Call& call) {
 
 std::optional<Reply> put_settings(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
-  const Body<events::AccountUpdated> body(call, {"name", "time_zone", "sla"});
+  const Body<events::AccountUpdated> body(call, kSettingsMembers);
   if (body.problem()) return body.problem();
   const auto tell = [respond = call.defer(), engine = call.engine,
                      account = call.identity->account_id](const events::Status& status) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "api/operation.h"
 #include "api/router.h"
 
 namespace flowtally::api {
@@ -10,5 +11,9 @@ namespace flowtally::api {
 std::optional<Reply> get_team(Call& call);
 std::optional<Reply> get_me(Call& call);
 std::optional<Reply> get_flow(Call& call);
+
+Operation describe_team();
+Operation describe_me();
+Operation describe_flow();
 
 }  // namespace flowtally::api

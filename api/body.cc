@@ -19,7 +19,7 @@ bool is_json(std::string_view content_type) {
 
 }  // namespace
 
-std::optional<Reply> read_body(Call& call, events::EventType type, std::initializer_list<std::string_view> members,
+std::optional<Reply> read_body(Call& call, events::EventType type, std::span<const std::string_view> members,
                                events::Arena& arena, events::Payload& payload) {
   thread_local events::NdjsonReader reader;
   const auto& content_type = call.request.content_type;
@@ -36,8 +36,7 @@ std::optional<Reply> read_body(Call& call, events::EventType type, std::initiali
   const std::size_t size = body.size();
   body.append(events::NdjsonReader::kPaddingBytes, '\0');
   const events::ReadOptions options{call.now, projections::is_time_zone};
-  auto read =
-      reader.read_body(std::string_view(body).substr(0, size), type, {members.begin(), members.size()}, options, arena);
+  auto read = reader.read_body(std::string_view(body).substr(0, size), type, members, options, arena);
   if (!read) return problem(ProblemCode::kInvalidBody, read.status().message());
   payload = std::move(read).value();
   return std::nullopt;

@@ -2,8 +2,8 @@
 // What is wrong with it is an answer: 415, 413 or 422. Any thread.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -15,14 +15,14 @@
 namespace flowtally::api {
 
 /// Reads the call's body, of which only `members` may be there. The answer if it is no good.
-std::optional<Reply> read_body(Call& call, events::EventType type, std::initializer_list<std::string_view> members,
+std::optional<Reply> read_body(Call& call, events::EventType type, std::span<const std::string_view> members,
                                events::Arena& arena, events::Payload& payload);
 
 /// The same into one type's fields. What they borrow lives as long as this.
 template <typename Payload>
 class Body {
  public:
-  Body(Call& call, std::initializer_list<std::string_view> members) {
+  Body(Call& call, std::span<const std::string_view> members) {
     events::Payload payload;
     problem_ = read_body(call, Payload::kType, members, arena_, payload);
     if (!problem_) fields_ = std::get<Payload>(std::move(payload));

@@ -5,10 +5,13 @@
 #include <optional>
 
 #include "api/message.h"
+#include "api/operation.h"
 #include "api/router.h"
 
 namespace flowtally::api {
 
 std::optional<Reply> post_events(Call& call);
+
+Operation describe_post_events();
 
 }  // namespace flowtally::api

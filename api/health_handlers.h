@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "api/operation.h"
 #include "api/router.h"
 
 namespace flowtally::api {
@@ -11,5 +12,8 @@ namespace flowtally::api {
 std::optional<Reply> get_health(Call& call);
 /// 200 once there is an engine, 503 `starting` before.
 std::optional<Reply> get_readiness(Call& call);
+
+Operation describe_health();
+Operation describe_readiness();
 
 }  // namespace flowtally::api

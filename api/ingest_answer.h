@@ -1,13 +1,13 @@
 // What POST /api/v1/events answers, described once. Plain values.
 #pragma once
 
-#include <boost/describe/class.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "api/problem.h"
+#include "events/batch.h"
 
 namespace flowtally::api {
 
@@ -18,7 +18,11 @@ struct RejectedLine {
   std::string_view code;
   std::string_view detail;
 };
-BOOST_DESCRIBE_STRUCT(RejectedLine, (), (line, id, code, detail))
+FLOWTALLY_DESCRIBE(RejectedLine, (), "A line that was not accepted.",
+                   (line, "Its number, from 1; in a JSON array its place."),
+                   (id, "Id of the event; null if none could be read."),
+                   (code, "A stable word for the reason.", {.one_of = events::kRejectCodeNames}),
+                   (detail, "A sentence that names the culprit."));
 
 struct IngestAnswer {
   std::uint64_t accepted = 0;
@@ -26,10 +30,16 @@ struct IngestAnswer {
   std::vector<RejectedLine> rejected;
   std::uint64_t last_sequence = 0;
 };
-BOOST_DESCRIBE_STRUCT(IngestAnswer, (), (accepted, duplicates, rejected, last_sequence))
+FLOWTALLY_DESCRIBE(IngestAnswer, (), "What became of the events.", (accepted, "Events kept."),
+                   (duplicates, "Events whose id the account had already: not applied, no error."),
+                   (rejected, "The lines that were not accepted, in order."),
+                   (last_sequence,
+                    "The newest event's place in the log of the account, once this was kept; for tokens of all "
+                    "accounts and super_admin in the whole log."));
 
 /// 422 `all_rejected`: the problem, and the same members.
 struct AllRejected : ProblemBody, IngestAnswer {};
-BOOST_DESCRIBE_STRUCT(AllRejected, (ProblemBody, IngestAnswer), ())
+FLOWTALLY_DESCRIBE_TOGETHER(AllRejected, (ProblemBody, IngestAnswer),
+                            "All lines were rejected: the problem, and what became of them.");
 
 }  // namespace flowtally::api

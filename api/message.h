@@ -31,7 +31,8 @@ struct Reply {
   unsigned status = 200;
   std::string_view content_type = "application/json";  // static storage
   std::string body;
-  std::string headers;  // further header lines, each with its "\r\n"
+  std::string headers;                            // further header lines, each with its "\r\n"
+  std::string_view content_security_policy = {};  // of a page that browsers show; static storage
 };
 
 /// Sends the answer of a request that was not answered at once. To be called exactly once, from any thread.

@@ -20,7 +20,7 @@ engine::OwnSession own_session(const Call& call, std::string session_id) {
 
 std::optional<Reply> post_rating(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
-  const Body<events::SessionRated> body(call, {"rating", "comment"});
+  const Body<events::SessionRated> body(call, kRatingMembers);
   if (body.problem()) return body.problem();
   const std::string& session_id = call.path.front();
   if (auto refused = refused_by_narrowing(call, session_id)) return *std::move(refused);
@@ -44,7 +44,7 @@ std::optional<Reply> get_session_feedback(Call& call) {
 
 std::optional<Reply> post_step_feedback(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
-  const Body<events::StepFeedbackGiven> body(call, {"session_id", "was_helpful"});
+  const Body<events::StepFeedbackGiven> body(call, kStepFeedbackMembers);
   if (body.problem()) return body.problem();
   const std::string session_id = body->session_id.text();
   if (auto refused = refused_by_narrowing(call, session_id)) return *std::move(refused);

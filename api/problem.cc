@@ -52,6 +52,12 @@ const ProblemKind& kind_of(ProblemCode code) {
 std::string_view problem_code_name(ProblemCode code) { return kind_of(code).name; }
 unsigned problem_http_status(ProblemCode code) { return kind_of(code).status; }
 
+std::vector<ProblemCode> all_problem_codes() {
+  std::vector<ProblemCode> codes;
+  for (const ProblemKind& kind : kKinds) codes.push_back(kind.code);
+  return codes;
+}
+
 ProblemBody problem_body(ProblemCode code, std::string_view detail) {
   const ProblemKind& kind = kind_of(code);
   return {fmt::format("urn:flowtally:problem:{}", kind.name), kind.title, kind.status, std::string(detail), kind.name};

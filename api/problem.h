@@ -2,13 +2,14 @@
 // turns a Status into HTTP. Bodies are application/problem+json (RFC 9457). Thread-safe.
 #pragma once
 
-#include <boost/describe/class.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/json.h"
 #include "api/message.h"
+#include "events/describe.h"
 #include "events/status.h"
 
 namespace flowtally::api {
@@ -39,6 +40,8 @@ enum class ProblemCode : std::uint8_t {
 /// "invalid_parameter" and so on: stable, shown to clients.
 std::string_view problem_code_name(ProblemCode code);
 unsigned problem_http_status(ProblemCode code);
+/// Every code there is, those of one kind together.
+std::vector<ProblemCode> all_problem_codes();
 
 /// RFC 9457, with `code` as the extension that programs read.
 struct ProblemBody {
@@ -48,7 +51,10 @@ struct ProblemBody {
   std::string detail;
   std::string_view code;
 };
-BOOST_DESCRIBE_STRUCT(ProblemBody, (), (type, title, status, detail, code))
+FLOWTALLY_DESCRIBE(ProblemBody, (), "An error (RFC 9457). Programs read `code`; `detail` is for people and may change.",
+                   (type, "A URN that ends in the code."), (title, "What the code means."),
+                   (status, "The HTTP status."), (detail, "What was wrong with this request."),
+                   (code, "A stable word for the kind of problem."));
 
 ProblemBody problem_body(ProblemCode code, std::string_view detail);
 

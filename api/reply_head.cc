@@ -81,6 +81,9 @@ void append_reply_head(std::string& out, const Reply& reply, std::string_view re
       "\r\nCache-Control: private, no-cache\r\nVary: Authorization, Accept, Accept-Encoding, Origin\r\n"
       "X-Content-Type-Options: nosniff\r\nX-Request-Id: ");
   out.append(request_id).append("\r\n");
+  if (!reply.content_security_policy.empty()) {
+    out.append("Content-Security-Policy: ").append(reply.content_security_policy).append("\r\n");
+  }
   if (persistence == Persistence::kClose) out.append("Connection: close\r\n");
   if (persistence == Persistence::kKeepAliveOldClient) out.append("Connection: keep-alive\r\n");
   out.append(reply.headers).append("\r\n");

@@ -42,6 +42,8 @@ struct Call {
   Query query;
 };
 
+struct Operation;  // api/operation.h
+
 struct Route {
   std::string_view method;
   std::string_view pattern;  // "/api/v1/analytics/flows/{tree_id}"; a {name} takes one segment that is not empty
@@ -49,6 +51,7 @@ struct Route {
   std::vector<std::string_view> parameters;  // of the query, every one optional
   bool needs_engine = true;
   std::optional<Reply> (*handler)(Call& call) = nullptr;  // as a Handler
+  Operation (*describe)() = nullptr;                      // what clients are told; every served route has it
 };
 
 /// One request that was answered, for whoever counts or logs. Borrows for the length of the call.

@@ -2,6 +2,7 @@
 
 #include "api/account_handlers.h"
 #include "api/analytics_handlers.h"
+#include "api/description_handlers.h"
 #include "api/event_handlers.h"
 #include "api/health_handlers.h"
 #include "api/opinion_handlers.h"
@@ -14,28 +15,56 @@ std::vector<Route> all_routes() {
   constexpr Access kSessionUser{.narrowed_to_session = true};  // whose session it is, the handler finds out
   constexpr Access kTeamAdmin{.minimum = Role::kTeamAdmin};
   constexpr Access kAppenders{.minimum = Role::kTeamAdmin, .ingest = true};
+  const std::vector<std::string_view> page = {"limit", "cursor", "account_id"};
+  const std::vector<std::string_view> list = {"search", "limit", "cursor", "account_id"};
+  const std::vector<std::string_view> window = {"period", "from", "to", "account_id"};
+  const std::vector<std::string_view> team = {"period", "from", "to", "engineer_id", "account_id"};
   return {
-      {"GET", "/healthz", kAnyone, {}, false, get_health},
-      {"GET", "/readyz", kAnyone, {}, false, get_readiness},
-      {"POST", "/api/v1/events", kAppenders, {}, true, post_events},
+      {"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
+      {"GET", "/readyz", kAnyone, {}, false, get_readiness, describe_readiness},
+      {"GET", "/docs", kAnyone, {}, false, get_docs_page, describe_docs_page},
+      {"GET", "/docs/", kAnyone, {}, false, get_docs_page, describe_docs_page_at_slash},
+      {"GET", "/docs/docs.js", kAnyone, {}, false, get_docs_script, describe_docs_script},
+      {"GET", "/docs/docs.css", kAnyone, {}, false, get_docs_style, describe_docs_style},
+      {"GET", "/api/v1/openapi.json", kAnyone, {}, false, get_openapi, describe_openapi},
+      {"POST", "/api/v1/events", kAppenders, {}, true, post_events, describe_post_events},
+      {"GET", "/api/v1/analytics/team", kTeamAdmin, team, true, get_team, describe_team},
+      {"GET", "/api/v1/analytics/me", kAnyUser, window, true, get_me, describe_me},
+      {"GET", "/api/v1/analytics/flows/{tree_id}", kAnyUser, window, true, get_flow, describe_flow},
+      {"POST", "/api/v1/sessions/{session_id}/rate", kSessionUser, {}, true, post_rating, describe_post_rating},
       {"GET",
-       "/api/v1/analytics/team",
-       kTeamAdmin,
-       {"period", "from", "to", "engineer_id", "account_id"},
+       "/api/v1/sessions/{session_id}/feedback",
+       kSessionUser,
+       {"account_id"},
        true,
-       get_team},
-      {"GET", "/api/v1/analytics/me", kAnyUser, {"period", "from", "to", "account_id"}, true, get_me},
-      {"GET", "/api/v1/analytics/flows/{tree_id}", kAnyUser, {"period", "from", "to", "account_id"}, true, get_flow},
-      {"POST", "/api/v1/sessions/{session_id}/rate", kSessionUser, {}, true, post_rating},
-      {"GET", "/api/v1/sessions/{session_id}/feedback", kSessionUser, {"account_id"}, true, get_session_feedback},
-      {"GET", "/api/v1/steps/{step_id}/feedback", kAnyUser, {"account_id"}, true, get_step_feedback},
-      {"POST", "/api/v1/steps/{step_id}/feedback", kSessionUser, {}, true, post_step_feedback},
-      {"DELETE", "/api/v1/steps/{step_id}/feedback/{session_id}", kSessionUser, {}, true, delete_step_feedback},
-      {"GET", "/api/v1/trees", kAnyUser, {"search", "limit", "cursor", "account_id"}, true, get_trees},
-      {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, {"limit", "cursor", "account_id"}, true, get_ratings},
-      {"GET", "/api/v1/users", kTeamAdmin, {"search", "limit", "cursor", "account_id"}, true, get_users},
-      {"GET", "/api/v1/admin/settings", kTeamAdmin, {"account_id"}, true, get_settings},
-      {"PUT", "/api/v1/admin/settings", kTeamAdmin, {}, true, put_settings},
+       get_session_feedback,
+       describe_get_session_feedback},
+      {"GET",
+       "/api/v1/steps/{step_id}/feedback",
+       kAnyUser,
+       {"account_id"},
+       true,
+       get_step_feedback,
+       describe_get_step_feedback},
+      {"POST",
+       "/api/v1/steps/{step_id}/feedback",
+       kSessionUser,
+       {},
+       true,
+       post_step_feedback,
+       describe_post_step_feedback},
+      {"DELETE",
+       "/api/v1/steps/{step_id}/feedback/{session_id}",
+       kSessionUser,
+       {},
+       true,
+       delete_step_feedback,
+       describe_delete_step_feedback},
+      {"GET", "/api/v1/trees", kAnyUser, list, true, get_trees, describe_trees},
+      {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, page, true, get_ratings, describe_get_ratings},
+      {"GET", "/api/v1/users", kTeamAdmin, list, true, get_users, describe_users},
+      {"GET", "/api/v1/admin/settings", kTeamAdmin, {"account_id"}, true, get_settings, describe_get_settings},
+      {"PUT", "/api/v1/admin/settings", kTeamAdmin, {}, true, put_settings, describe_put_settings},
   };
 }
 

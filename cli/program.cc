@@ -12,14 +12,13 @@
 #include <string>
 #include <vector>
 
+#include "api/version.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
 #include "cli/suggestion.h"
 
 namespace flowtally::cli {
 namespace {
-
-constexpr std::string_view kVersion = "flowtally 0.1.0";
 
 std::vector<std::string> subcommand_names(const CLI::App& app) {
   std::vector<std::string> names;
@@ -95,7 +94,7 @@ std::vector<std::string> reversed_words(int argc, const char* const* argv) {
 void describe(CLI::App& program) {
   program.require_subcommand(1);
   program.fallthrough();
-  program.set_version_flag("--version", std::string(kVersion));
+  program.set_version_flag("--version", "flowtally " + std::string(api::kVersion));
   program.set_config("--config", "", "Options from a TOML file: keys are long option names, sections subcommands");
   program.config_formatter(std::make_shared<ConfigFile>(program));
   program.allow_config_extras(CLI::config_extras_mode::error);

@@ -8,7 +8,7 @@
 // second rating; else what IngestResult::status says.
 #pragma once
 
-#include <boost/describe.hpp>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -39,14 +39,21 @@ struct RatingReceipt {
   projections::NullableText comment;
   events::Timestamp created_at;
 };
-BOOST_DESCRIBE_STRUCT(RatingReceipt, (), (id, session_id, rating, comment, created_at))
+FLOWTALLY_DESCRIBE(RatingReceipt, (), "A rating that was kept.", (id, "Id of its event."),
+                   (session_id, "Id of the session."), (rating, "From 1 to 5.", {.min = 1, .max = 5}),
+                   (comment, "What was written; null without anything."), (created_at, "When it was taken."));
+
+inline constexpr std::array<std::string_view, 2> kFeedbackStates = {"created", "updated"};
 
 struct FeedbackReceipt {
   std::string step_id;
   bool was_helpful = false;
-  std::string_view status;  // "created", or "updated" if there was feedback before, the same or another
+  std::string_view
+      status;  // of kFeedbackStates: "created", or "updated" if there was feedback before, the same or another
 };
-BOOST_DESCRIBE_STRUCT(FeedbackReceipt, (), (step_id, was_helpful, status))
+FLOWTALLY_DESCRIBE(FeedbackReceipt, (), "Step feedback that holds now.", (step_id, "Id of the step: a node_id."),
+                   (was_helpful, "Up or down."),
+                   (status, "Whether there was feedback before.", {.one_of = kFeedbackStates}));
 
 /// What is given takes the place of what is in force, the rest stays.
 struct SettingsChange {

@@ -1,8 +1,10 @@
 // What one read of NDJSON yields: the good events in line order with the bytes they borrow, and the rejects.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/arena.h"
@@ -24,9 +26,14 @@ enum class RejectCode : std::uint8_t {
   kTooManyPending,
 };
 
-inline constexpr std::size_t kRejectCodes = 11;
+/// In the order of RejectCode; stable, shown to clients.
+inline constexpr std::array<std::string_view, 11> kRejectCodeNames = {
+    "invalid_json",  "missing_field",  "invalid_field", "unknown_type",  "time_in_future",  "too_large",
+    "wrong_account", "forbidden_type", "conflict",      "already_rated", "too_many_pending"};
+inline constexpr std::size_t kRejectCodes = kRejectCodeNames.size();
+static_assert(kRejectCodes == static_cast<std::size_t>(RejectCode::kTooManyPending) + 1);
 
-/// "invalid_json" and so on: stable, shown to clients.
+/// "invalid_json" and so on.
 std::string_view reject_code_name(RejectCode code);
 
 /// One line that was not accepted.

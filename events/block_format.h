@@ -96,7 +96,7 @@ template <typename Codec>
 void fields(Codec& codec, Of<FlowUpdated> auto& flow) {
   codec.ref(flow.tree_id);
   codec.text(flow.name, kNameCodePointsMax);
-  codec.tree(flow.tree);
+  codec.tree(flow.tree_structure);
 }
 
 template <typename Codec>

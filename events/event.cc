@@ -15,7 +15,7 @@ constexpr NameTable<11> kTypeNames({"account.updated", "user.updated", "user.for
                                     "step.feedback_given", "step.feedback_withdrawn", "session.rated"});
 
 // In the order of Outcome, from 1.
-constexpr NameTable<4> kOutcomeNames({"resolved", "escalated", "workaround", "unresolved"});
+constexpr NameTable<4> kOutcomeTable(kOutcomeNames);
 
 template <std::size_t... I>
 constexpr std::array<EventType, sizeof...(I)> payload_types(std::index_sequence<I...>) {
@@ -27,12 +27,12 @@ constexpr auto kPayloadTypes = payload_types(std::make_index_sequence<std::varia
 
 std::string_view outcome_name(Outcome outcome) {
   const auto number = static_cast<std::size_t>(outcome);
-  return number == 0 ? std::string_view() : kOutcomeNames.name(number - 1);
+  return number == 0 ? std::string_view() : kOutcomeNames[number - 1];
 }
 
 std::optional<Outcome> outcome_from_name(std::string_view name) {
-  const std::size_t index = kOutcomeNames.find(name);
-  if (index == kOutcomeNames.kAbsent) return std::nullopt;
+  const std::size_t index = kOutcomeTable.find(name);
+  if (index == kOutcomeTable.kAbsent) return std::nullopt;
   return static_cast<Outcome>(index + 1);
 }
 
@@ -46,32 +46,6 @@ std::optional<EventType> type_from_name(std::string_view name) {
   return static_cast<EventType>(index + 1);
 }
 
-std::string_view reject_code_name(RejectCode code) {
-  switch (code) {
-    case RejectCode::kInvalidJson:
-      return "invalid_json";
-    case RejectCode::kMissingField:
-      return "missing_field";
-    case RejectCode::kInvalidField:
-      return "invalid_field";
-    case RejectCode::kUnknownType:
-      return "unknown_type";
-    case RejectCode::kTimeInFuture:
-      return "time_in_future";
-    case RejectCode::kTooLarge:
-      return "too_large";
-    case RejectCode::kWrongAccount:
-      return "wrong_account";
-    case RejectCode::kForbiddenType:
-      return "forbidden_type";
-    case RejectCode::kConflict:
-      return "conflict";
-    case RejectCode::kAlreadyRated:
-      return "already_rated";
-    case RejectCode::kTooManyPending:
-      return "too_many_pending";
-  }
-  return {};
-}
+std::string_view reject_code_name(RejectCode code) { return kRejectCodeNames[static_cast<std::size_t>(code)]; }
 
 }  // namespace flowtally::events

@@ -3,16 +3,26 @@
 // The numbers of EventType are part of the log's format (docs/event_format.md): never reuse or renumber them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "events/describe.h"
 #include "events/id.h"
 #include "events/time.h"
 
 namespace flowtally::events {
+
+// Limits of the contract.
+inline constexpr std::size_t kLineBytesMax = 64 * 1024;
+inline constexpr std::size_t kFlowLineBytesMax = 1024 * 1024;
+inline constexpr std::size_t kNameCodePointsMax = 200;
+inline constexpr std::size_t kCommentCodePointsMax = 500;
+inline constexpr std::size_t kNodeTitleCodePointsMax = 2000;
+inline constexpr std::uint32_t kTreeLevelsMax = 256;  // a node's depth is below it
 
 enum class EventType : std::uint8_t {
   kAccountUpdated = 1,
@@ -31,6 +41,8 @@ enum class EventType : std::uint8_t {
 
 enum class Outcome : std::uint8_t { kNone = 0, kResolved = 1, kEscalated = 2, kWorkaround = 3, kUnresolved = 4 };
 
+/// The names of the outcomes but kNone, in their order.
+inline constexpr std::array<std::string_view, 4> kOutcomeNames = {"resolved", "escalated", "workaround", "unresolved"};
 /// "resolved" and so on; kNone has no name.
 std::string_view outcome_name(Outcome outcome);
 std::optional<Outcome> outcome_from_name(std::string_view name);
@@ -43,6 +55,13 @@ struct AccountUpdated {
   std::optional<std::string_view> sla;             // a JSON object, minified
   bool operator==(const AccountUpdated&) const = default;
 };
+FLOWTALLY_DESCRIBE(
+    AccountUpdated, (), "Something about the account changed; what is left out stays.",
+    (name, "Its name.", {.code_points_max = kNameCodePointsMax}),
+    (time_zone, "An IANA time zone; it applies to the whole history.", {.code_points_max = kNameCodePointsMax}),
+    (business_hours, "When it is open.", {.is_object = true}),
+    (sla, "Limits of the live chat in seconds: queue_wait_seconds, first_response_seconds, resolution_seconds.",
+     {.is_object = true}));
 
 struct UserUpdated {
   static constexpr EventType kType = EventType::kUserUpdated;
@@ -51,12 +70,19 @@ struct UserUpdated {
   std::optional<std::string_view> role;
   bool operator==(const UserUpdated&) const = default;
 };
+FLOWTALLY_DESCRIBE(UserUpdated, (), "Something about a user changed; what is left out stays.",
+                   (user_id, "Id of the user."), (name, "Their name.", {.code_points_max = kNameCodePointsMax}),
+                   (role, "What they are to the account; it permits nothing.",
+                    {.code_points_max = kNameCodePointsMax}));
 
 struct UserForgotten {
   static constexpr EventType kType = EventType::kUserForgotten;
   Id user_id;
   bool operator==(const UserForgotten&) const = default;
 };
+FLOWTALLY_DESCRIBE(UserForgotten, (),
+                   "A user is forgotten, for ever: their name and comments appear nowhere, figures stay.",
+                   (user_id, "Id of the user."));
 
 /// One node of a flow's tree. A tree is its nodes in pre-order; the root has depth 0, a child its parent's depth + 1.
 struct TreeNode {
@@ -71,9 +97,12 @@ struct FlowUpdated {
   static constexpr EventType kType = EventType::kFlowUpdated;
   Id tree_id;
   std::optional<std::string_view> name;
-  std::optional<Tree> tree;
+  std::optional<Tree> tree_structure;
   bool operator==(const FlowUpdated&) const = default;
 };
+FLOWTALLY_DESCRIBE(FlowUpdated, (), "Something about a flow changed; what is left out stays. The line may have 1 MiB.",
+                   (tree_id, "Id of the flow."), (name, "Its name.", {.code_points_max = kNameCodePointsMax}),
+                   (tree_structure, "Its root, and below it the other nodes."));
 
 struct SessionStarted {
   static constexpr EventType kType = EventType::kSessionStarted;
@@ -82,6 +111,8 @@ struct SessionStarted {
   Id user_id;
   bool operator==(const SessionStarted&) const = default;
 };
+FLOWTALLY_DESCRIBE(SessionStarted, (), "A user began a flow.", (session_id, "Id of the session."),
+                   (tree_id, "Id of the flow."), (user_id, "Id of the user."));
 
 struct SessionStepVisited {
   static constexpr EventType kType = EventType::kSessionStepVisited;
@@ -90,6 +121,9 @@ struct SessionStepVisited {
   std::uint32_t position = 0;  // order among visits of equal time
   bool operator==(const SessionStepVisited&) const = default;
 };
+FLOWTALLY_DESCRIBE(SessionStepVisited, (), "A step of a session was visited.", (session_id, "Id of the session."),
+                   (node_id, "Id of the node."),
+                   (position, "Order among visits of equal time; 0 unless given.", {.may_be_absent = true}));
 
 struct SessionCompleted {
   static constexpr EventType kType = EventType::kSessionCompleted;
@@ -97,12 +131,17 @@ struct SessionCompleted {
   Outcome outcome = Outcome::kNone;
   bool operator==(const SessionCompleted&) const = default;
 };
+FLOWTALLY_DESCRIBE(SessionCompleted, (), "A session was completed; the latest one holds.",
+                   (session_id, "Id of the session."),
+                   (outcome, "What came of it.", {.one_of = kOutcomeNames, .may_be_absent = true}));
 
 struct SessionDeleted {
   static constexpr EventType kType = EventType::kSessionDeleted;
   Id session_id;
   bool operator==(const SessionDeleted&) const = default;
 };
+FLOWTALLY_DESCRIBE(SessionDeleted, (), "A session was deleted, for ever: it counts as if it had never been.",
+                   (session_id, "Id of the session."));
 
 struct StepFeedbackGiven {
   static constexpr EventType kType = EventType::kStepFeedbackGiven;
@@ -112,6 +151,9 @@ struct StepFeedbackGiven {
   bool was_helpful = false;
   bool operator==(const StepFeedbackGiven&) const = default;
 };
+FLOWTALLY_DESCRIBE(StepFeedbackGiven, (), "A thumb for a step; the latest of a user, session and step holds.",
+                   (session_id, "Id of the session."), (node_id, "Id of the node."), (user_id, "Id of the user."),
+                   (was_helpful, "Up or down."));
 
 struct StepFeedbackWithdrawn {
   static constexpr EventType kType = EventType::kStepFeedbackWithdrawn;
@@ -120,6 +162,8 @@ struct StepFeedbackWithdrawn {
   Id user_id;
   bool operator==(const StepFeedbackWithdrawn&) const = default;
 };
+FLOWTALLY_DESCRIBE(StepFeedbackWithdrawn, (), "A thumb was taken back.", (session_id, "Id of the session."),
+                   (node_id, "Id of the node."), (user_id, "Id of the user."));
 
 struct SessionRated {
   static constexpr EventType kType = EventType::kSessionRated;
@@ -129,6 +173,9 @@ struct SessionRated {
   std::optional<std::string_view> comment;
   bool operator==(const SessionRated&) const = default;
 };
+FLOWTALLY_DESCRIBE(SessionRated, (), "A session was rated; the first rating holds.", (session_id, "Id of the session."),
+                   (user_id, "Id of the user."), (rating, "From 1 to 5.", {.min = 1, .max = 5}),
+                   (comment, "What the user wrote.", {.code_points_max = kCommentCodePointsMax}));
 
 using Payload =
     std::variant<AccountUpdated, UserUpdated, UserForgotten, FlowUpdated, SessionStarted, SessionStepVisited,
@@ -141,18 +188,16 @@ struct Event {
   Payload payload;
   bool operator==(const Event&) const = default;
 };
+FLOWTALLY_DESCRIBE(Event, (), "What all events have.",
+                   (id, "The idempotency key, unique in the account: an id that was accepted before is a duplicate."),
+                   (account_id, "The account; not `*`."),
+                   (time,
+                    "When it happened: RFC 3339 with any offset, floored to the millisecond, of the years 1970 to "
+                    "2199, at most 5 minutes ahead."));
 
 EventType type_of(const Event& event);
 /// "session.started" and so on.
 std::string_view type_name(EventType type);
 std::optional<EventType> type_from_name(std::string_view name);
-
-// Limits of the contract.
-inline constexpr std::size_t kLineBytesMax = 64 * 1024;
-inline constexpr std::size_t kFlowLineBytesMax = 1024 * 1024;
-inline constexpr std::size_t kNameCodePointsMax = 200;
-inline constexpr std::size_t kCommentCodePointsMax = 500;
-inline constexpr std::size_t kNodeTitleCodePointsMax = 2000;
-inline constexpr std::uint32_t kTreeLevelsMax = 256;  // a node's depth is below it
 
 }  // namespace flowtally::events

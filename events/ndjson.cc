@@ -53,7 +53,7 @@ void read_payload(const Context& line, UserForgotten& user) { user.user_id = lin
 void read_payload(const Context& line, FlowUpdated& flow) {
   flow.tree_id = line.id(Field::kTreeId);
   flow.name = line.name(Field::kName);
-  flow.tree = line.fields.optional_tree(Field::kTreeStructure, line.arena);
+  flow.tree_structure = line.fields.optional_tree(Field::kTreeStructure, line.arena);
 }
 
 void read_payload(const Context& line, SessionStarted& session) {

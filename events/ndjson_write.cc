@@ -100,9 +100,9 @@ void append_tree(std::string& out, const Tree& tree) {
 void append_payload(std::string& out, const FlowUpdated& flow) {
   append_field(out, "tree_id", flow.tree_id);
   append_field(out, "name", flow.name);
-  if (!flow.tree || flow.tree->empty()) return;
+  if (!flow.tree_structure || flow.tree_structure->empty()) return;
   append_key(out, "tree_structure");
-  append_tree(out, *flow.tree);
+  append_tree(out, *flow.tree_structure);
 }
 
 void append_payload(std::string& out, const SessionStarted& session) {

@@ -39,9 +39,9 @@ void Catalog::apply(const Fact& fact, const AccountIds& ids) {
     auto& flow = grown(flows_, fact.flow);
     flow.updated = true;
     offer(flow.name, flow_updated->name, fact, ids);
-    if (!flow_updated->tree || !flow.titles.yields_to(fact, ids.events)) return;
+    if (!flow_updated->tree_structure || !flow.titles.yields_to(fact, ids.events)) return;
     Titles titles;
-    for (const auto& node : *flow_updated->tree) {  // an id that comes twice: the last in pre-order holds
+    for (const auto& node : *flow_updated->tree_structure) {  // an id that comes twice: the last in pre-order holds
       titles[ids.nodes.find(node.id)] = node.title ? std::optional<std::string>(*node.title) : std::nullopt;
     }
     for (const auto& [node, title] : flow.titles.value()) --trees_with_[node];

@@ -16,8 +16,8 @@ struct Resolver {
   void operator()(const events::UserForgotten& event) const { user(event.user_id); }
   void operator()(const events::FlowUpdated& event) const {
     fact.flow = ids.flows.intern(event.tree_id).index;
-    if (!event.tree) return;
-    for (const auto& node : *event.tree) ids.nodes.intern(node.id);
+    if (!event.tree_structure) return;
+    for (const auto& node : *event.tree_structure) ids.nodes.intern(node.id);
   }
   void operator()(const events::SessionStarted& event) const {
     session(event.session_id);

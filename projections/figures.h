@@ -1,14 +1,16 @@
-// What dashboards are told: plain answer structs, described once (Boost.Describe). The JSON writer, tables and every
-// other rendering come from these descriptions; the member names are the field names of the API, in its order.
+// What dashboards are told: plain answer structs, described once (events/describe.h). The JSON writer, tables, schemas
+// and every other rendering come from these descriptions; the member names are the field names of the API, in its
+// order.
 #pragma once
 
-#include <boost/describe.hpp>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "events/describe.h"
 #include "events/time.h"
 
 namespace flowtally::projections {
@@ -43,15 +45,21 @@ struct RawJson {
   bool operator==(const RawJson&) const = default;
 };
 
+inline constexpr std::array<std::string_view, 3> kPeriodNames = {"7d", "30d", "90d"};
+
 /// The span [from, to) that an answer is about.
 struct WindowFigures {
   events::Timestamp from;
   events::Timestamp to;
   std::string time_zone;
-  std::optional<std::string> period;  // "7d", "30d", "90d"; left out of the answer when the window was given otherwise
+  std::optional<std::string> period;  // of kPeriodNames; left out of the answer when the window was given otherwise
   bool operator==(const WindowFigures&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(WindowFigures, (), (from, to, time_zone, period))
+FLOWTALLY_DESCRIBE(WindowFigures, (), "The span of time that an answer is about, half-open.",
+                   (from, "Its first instant."), (to, "The first instant after it."),
+                   (time_zone, "The zone of the account, in whose days the answer counts."),
+                   (period, "The period that was asked for; absent when the window was given otherwise.",
+                    {.one_of = kPeriodNames}));
 
 struct OutcomeBreakdown {
   std::uint64_t resolved = 0;
@@ -60,7 +68,10 @@ struct OutcomeBreakdown {
   std::uint64_t unresolved = 0;
   bool operator==(const OutcomeBreakdown&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(OutcomeBreakdown, (), (resolved, escalated, workaround, unresolved))
+FLOWTALLY_DESCRIBE(OutcomeBreakdown, (), "Completed sessions by outcome; one without an outcome is in none.",
+                   (resolved, "Sessions completed as resolved."), (escalated, "Sessions completed as escalated."),
+                   (workaround, "Sessions completed with a workaround."),
+                   (unresolved, "Sessions completed as unresolved."));
 
 struct Summary {
   std::uint64_t total_sessions = 0;
@@ -73,9 +84,15 @@ struct Summary {
   OutcomeBreakdown outcome_breakdown;
   bool operator==(const Summary&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Summary, (),
-                      (total_sessions, completed_sessions, completion_rate, median_duration_minutes,
-                       avg_duration_minutes, p90_duration_minutes, active_engineers, outcome_breakdown))
+FLOWTALLY_DESCRIBE(Summary, (), "What the sessions add up to that are in scope and started in the window.",
+                   (total_sessions, "Sessions."), (completed_sessions, "Those with a completion, whenever it came."),
+                   (completion_rate, "completed_sessions / total_sessions; 0 without any."),
+                   (median_duration_minutes,
+                    "Median of the minutes from start to completion of the completed ones; 0 without any."),
+                   (avg_duration_minutes, "Mean of the same minutes."),
+                   (p90_duration_minutes, "90th percentile of the same minutes, interpolated."),
+                   (active_engineers, "Distinct users of these sessions; always 1 in the personal answer."),
+                   (outcome_breakdown, "The completed ones by outcome."));
 
 struct DayFigures {
   Date date;
@@ -88,9 +105,14 @@ struct DayFigures {
   Minutes avg_duration_minutes;
   bool operator==(const DayFigures&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(DayFigures, (),
-                      (date, sessions, resolved, escalated, workaround, unresolved, median_duration_minutes,
-                       avg_duration_minutes))
+FLOWTALLY_DESCRIBE(DayFigures, (), "The sessions that started on one local day.",
+                   (date, "The day, in the zone of the account."), (sessions, "Sessions."),
+                   (resolved, "Sessions completed as resolved."), (escalated, "Sessions completed as escalated."),
+                   (workaround, "Sessions completed with a workaround."),
+                   (unresolved, "Sessions completed as unresolved."),
+                   (median_duration_minutes,
+                    "Median of the minutes from start to completion of the completed ones; 0 without any."),
+                   (avg_duration_minutes, "Mean of the same minutes."));
 
 struct TopFlow {
   std::string tree_id;
@@ -102,9 +124,13 @@ struct TopFlow {
   std::optional<Mean> avg_csat;  // printed as null when there is none
   bool operator==(const TopFlow&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TopFlow, (),
-                      (tree_id, name, sessions, completion_rate, median_duration_minutes, avg_duration_minutes,
-                       avg_csat))
+FLOWTALLY_DESCRIBE(TopFlow, (), "One of the ten flows with most sessions.", (tree_id, "Id of the flow."),
+                   (name, "Its name, or \"Unknown flow\"."), (sessions, "Sessions."),
+                   (completion_rate, "Share of them that are completed."),
+                   (median_duration_minutes,
+                    "Median of the minutes from start to completion of the completed ones; 0 without any."),
+                   (avg_duration_minutes, "Mean of the same minutes."),
+                   (avg_csat, "Mean of the ratings given in the window; null without any."));
 
 struct TopEngineer {
   std::string user_id;
@@ -115,8 +141,12 @@ struct TopEngineer {
   Minutes avg_duration_minutes;
   bool operator==(const TopEngineer&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TopEngineer, (),
-                      (user_id, name, sessions, completion_rate, median_duration_minutes, avg_duration_minutes))
+FLOWTALLY_DESCRIBE(TopEngineer, (), "One of the ten users with most sessions.", (user_id, "Id of the user."),
+                   (name, "Their name, \"Unknown\" or \"Deleted user\"."), (sessions, "Sessions."),
+                   (completion_rate, "Share of them that are completed."),
+                   (median_duration_minutes,
+                    "Median of the minutes from start to completion of the completed ones; 0 without any."),
+                   (avg_duration_minutes, "Mean of the same minutes."));
 
 struct TeamFigures {
   WindowFigures window;
@@ -126,7 +156,11 @@ struct TeamFigures {
   std::vector<TopEngineer> top_engineers;
   bool operator==(const TeamFigures&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TeamFigures, (), (window, summary, time_series, top_flows, top_engineers))
+FLOWTALLY_DESCRIBE(TeamFigures, (), "The dashboard of a team, or of one engineer of it.",
+                   (window, "The span that the answer is about."), (summary, "The whole window."),
+                   (time_series, "One entry per local day of the window, those without sessions included."),
+                   (top_flows, "At most ten: most sessions first, then by tree_id."),
+                   (top_engineers, "At most ten: most sessions first, then by user_id."));
 
 struct PersonalFigures {
   WindowFigures window;
@@ -135,7 +169,10 @@ struct PersonalFigures {
   std::vector<TopFlow> top_flows;
   bool operator==(const PersonalFigures&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(PersonalFigures, (), (window, summary, time_series, top_flows))
+FLOWTALLY_DESCRIBE(PersonalFigures, (), "The dashboard of the caller.", (window, "The span that the answer is about."),
+                   (summary, "The whole window."),
+                   (time_series, "One entry per local day of the window, those without sessions included."),
+                   (top_flows, "At most ten: most sessions first, then by tree_id."));
 
 struct StepFigures {
   std::string node_id;
@@ -148,9 +185,14 @@ struct StepFigures {
   Rate helpful_rate;
   bool operator==(const StepFigures&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(StepFigures, (),
-                      (node_id, node_title, visit_count, dropoff_count, dropoff_rate, helpful_yes, helpful_no,
-                       helpful_rate))
+FLOWTALLY_DESCRIBE(StepFigures, (), "One step of the flow.", (node_id, "Id of the node."),
+                   (node_title, "Its title; \"Unnamed\" in the tree without one, \"Unknown Step\" in no tree."),
+                   (visit_count, "Visits of the step, every one."),
+                   (dropoff_count, "Sessions not completed whose last visit was here."),
+                   (dropoff_rate, "dropoff_count / visit_count; 0 without visits."),
+                   (helpful_yes, "Thumbs up in force, given in the window."),
+                   (helpful_no, "Thumbs down in force, given in the window."),
+                   (helpful_rate, "Share of thumbs up; 0 without any."));
 
 struct RecentComment {
   std::uint64_t rating = 0;
@@ -158,7 +200,9 @@ struct RecentComment {
   events::Timestamp created_at;
   bool operator==(const RecentComment&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(RecentComment, (), (rating, comment, created_at))
+FLOWTALLY_DESCRIBE(RecentComment, (), "A rating with a comment. Anonymous.",
+                   (rating, "From 1 to 5.", {.min = 1, .max = 5}), (comment, "What was written; never empty."),
+                   (created_at, "When the rating was given."));
 
 struct FlowFigures {
   WindowFigures window;
@@ -170,7 +214,14 @@ struct FlowFigures {
   std::vector<RecentComment> recent_comments;
   bool operator==(const FlowFigures&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(FlowFigures, (),
-                      (window, summary, avg_csat, total_ratings, time_series, step_feedback, recent_comments))
+FLOWTALLY_DESCRIBE(FlowFigures, (), "The dashboard of one flow.", (window, "The span that the answer is about."),
+                   (summary, "The whole window."),
+                   (avg_csat, "Mean of the ratings given in the window; null without any."),
+                   (total_ratings, "Their count."),
+                   (time_series, "One entry per local day of the window, those without sessions included."),
+                   (step_feedback,
+                    "Per node visited by these sessions, or with feedback in the window: highest dropoff_rate first, "
+                    "then by node_id."),
+                   (recent_comments, "The ten newest ratings with a comment, whatever the window."));
 
 }  // namespace flowtally::projections

@@ -3,7 +3,6 @@
 // the account still. The lists need a settled account.
 #pragma once
 
-#include <boost/describe.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -26,28 +25,32 @@ struct FlowName {
   std::string name;
   bool operator==(const FlowName&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(FlowName, (), (tree_id, name))
+FLOWTALLY_DESCRIBE(FlowName, (), "A flow to choose.", (tree_id, "Id of the flow."),
+                   (name, "Its name, or \"Unknown flow\"."));
 
 struct FlowsPage {
   std::vector<FlowName> items;
   NullableText next_cursor;  // null on the last page
   bool operator==(const FlowsPage&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(FlowsPage, (), (items, next_cursor))
+FLOWTALLY_DESCRIBE(FlowsPage, (), "A page of flows, by id.", (items, "The flows."),
+                   (next_cursor, "Where the next page begins; null on the last one."));
 
 struct UserName {
   std::string user_id;
   std::string name;
   bool operator==(const UserName&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(UserName, (), (user_id, name))
+FLOWTALLY_DESCRIBE(UserName, (), "A user to choose.", (user_id, "Id of the user."),
+                   (name, "Their name, \"Unknown\" or \"Deleted user\"."));
 
 struct UsersPage {
   std::vector<UserName> items;
   NullableText next_cursor;
   bool operator==(const UsersPage&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(UsersPage, (), (items, next_cursor))
+FLOWTALLY_DESCRIBE(UsersPage, (), "A page of users, by id.", (items, "The users."),
+                   (next_cursor, "Where the next page begins; null on the last one."));
 
 /// What is in force, with what holds until something is given.
 struct Settings {
@@ -56,7 +59,9 @@ struct Settings {
   RawJson sla;
   bool operator==(const Settings&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Settings, (), (name, time_zone, sla))
+FLOWTALLY_DESCRIBE(Settings, (), "The settings in force.", (name, "Name of the account; null until one is given."),
+                   (time_zone, "IANA zone of its days."),
+                   (sla, "The limits of the live chat, as they were given last."));
 
 /// By id. Cost a look at every flow, or user, of the account.
 FlowsPage flows_page(const Account& account, const ListQuery& query);

@@ -3,7 +3,6 @@
 // whatever keeps the account still. Only ratings_page() needs a settled account.
 #pragma once
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,14 +20,16 @@ struct StepVote {
   bool was_helpful = false;
   bool operator==(const StepVote&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(StepVote, (), (node_id, was_helpful))
+FLOWTALLY_DESCRIBE(StepVote, (), "A thumb for one step.", (node_id, "Id of the step."), (was_helpful, "Up or down."));
 
 struct SessionFeedback {
   std::vector<StepVote> items;          // by node id
   std::optional<std::uint64_t> rating;  // printed as null when there is none
   bool operator==(const SessionFeedback&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(SessionFeedback, (), (items, rating))
+FLOWTALLY_DESCRIBE(SessionFeedback, (), "What the session's user said in it.",
+                   (items, "Step feedback in force, by node_id."),
+                   (rating, "The rating of the session; null without one.", {.min = 1, .max = 5}));
 
 struct StepFeedback {
   std::string step_id;
@@ -37,7 +38,9 @@ struct StepFeedback {
   Rate helpful_rate;
   bool operator==(const StepFeedback&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(StepFeedback, (), (step_id, helpful_yes, helpful_no, helpful_rate))
+FLOWTALLY_DESCRIBE(StepFeedback, (), "The thumbs in force for one step, of all users and over all time.",
+                   (step_id, "Id of the step: a node_id."), (helpful_yes, "Thumbs up."), (helpful_no, "Thumbs down."),
+                   (helpful_rate, "Share of thumbs up; 0 without any."));
 
 struct RatingEntry {
   std::uint64_t rating = 0;
@@ -45,14 +48,17 @@ struct RatingEntry {
   events::Timestamp created_at;
   bool operator==(const RatingEntry&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(RatingEntry, (), (rating, comment, created_at))
+FLOWTALLY_DESCRIBE(RatingEntry, (), "A rating of the flow. Anonymous.", (rating, "From 1 to 5.", {.min = 1, .max = 5}),
+                   (comment, "What was written; null where there is nothing."),
+                   (created_at, "When the rating was given."));
 
 struct RatingsPage {
   std::vector<RatingEntry> items;
   NullableText next_cursor;  // null on the last page
   bool operator==(const RatingsPage&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(RatingsPage, (), (items, next_cursor))
+FLOWTALLY_DESCRIBE(RatingsPage, (), "A page of ratings, newest first.", (items, "The ratings."),
+                   (next_cursor, "Where the next page begins; null on the last one."));
 
 /// The feedback in force that the session's user gave in it, and its rating.
 SessionFeedback session_feedback(const Account& account, const Session& session);

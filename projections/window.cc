@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "projections/figures.h"
+
 namespace flowtally::projections {
 
 using events::Result;
@@ -12,7 +14,7 @@ using events::Timestamp;
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 3> kPeriods{{{"7d", 7}, {"30d", 30}, {"90d", 90}}};
+constexpr std::array<int, kPeriodNames.size()> kPeriodDays = {7, 30, 90};
 constexpr std::string_view kDefaultPeriod = "30d";
 
 Status bad(std::string message) { return Status(StatusCode::kInvalidArgument, std::move(message)); }
@@ -32,11 +34,11 @@ Result<std::optional<Edge>> parse_edge(std::string_view parameter, const std::op
 
 Result<Window> period_window(const WindowQuery& query, const std::optional<Edge>& to, Timestamp now) {
   const auto name = query.period ? std::string_view(*query.period) : kDefaultPeriod;
-  for (const auto& [period, days] : kPeriods) {
-    if (name != period) continue;
+  for (std::size_t i = 0; i < kPeriodNames.size(); ++i) {
+    if (name != kPeriodNames[i]) continue;
     if (to && !to->instant) return bad("`to` is a date, which needs `from` to be a date too");
     const auto end = to ? *to->instant : now;
-    return Window{end - events::Milliseconds(days * events::kDayMs), end, std::string(period)};
+    return Window{end - events::Milliseconds(kPeriodDays[i] * events::kDayMs), end, std::string(name)};
   }
   return bad("`period` is 7d, 30d or 90d");
 }

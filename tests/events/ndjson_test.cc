@@ -70,7 +70,7 @@ TEST_CASE("ndjson: null in an optional field is absence") {
   CHECK_FALSE(rated.comment);
   const auto flow = only<FlowUpdated>(
       read_ndjson(event_line("flow.updated", R"(,"tree_id":"t","name":null,"tree_structure":null})")));
-  CHECK_FALSE(flow.tree);
+  CHECK_FALSE(flow.tree_structure);
 }
 
 TEST_CASE("ndjson: an empty text is not absence") {

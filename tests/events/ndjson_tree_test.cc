@@ -17,7 +17,7 @@ Batch read_tree_line(const std::string& tree) {
 Tree tree_of(const std::string& json) {
   const Batch batch = read_tree_line(json);
   REQUIRE(batch.events.size() == 1);
-  return std::get<FlowUpdated>(batch.events[0].payload).tree.value();
+  return std::get<FlowUpdated>(batch.events[0].payload).tree_structure.value();
 }
 
 // A path of so many nodes, one below the other.
@@ -41,17 +41,17 @@ TEST_CASE("tree: nodes come in pre-order with their depth") {
                          {2, Id("b"), "B"},
                          {1, Id("c"), std::nullopt},
                          {1, Id("d"), std::nullopt}};
-  CHECK(std::get<FlowUpdated>(batch.events[0].payload).tree == expected);
+  CHECK(std::get<FlowUpdated>(batch.events[0].payload).tree_structure == expected);
 }
 
 TEST_CASE("tree: the question stands in for an absent title, not for an empty one") {
   CHECK(tree_of(R"({"id":"n","question":"Why?"})")[0].title.has_value());
   const Batch question = read_tree_line(R"({"id":"n","title":null,"question":"Why?"})");
-  CHECK(std::get<FlowUpdated>(question.events.at(0).payload).tree.value()[0].title == "Why?");
+  CHECK(std::get<FlowUpdated>(question.events.at(0).payload).tree_structure.value()[0].title == "Why?");
   const Batch both = read_tree_line(R"({"id":"n","question":"Why?","title":"Because"})");
-  CHECK(std::get<FlowUpdated>(both.events.at(0).payload).tree.value()[0].title == "Because");
+  CHECK(std::get<FlowUpdated>(both.events.at(0).payload).tree_structure.value()[0].title == "Because");
   const Batch empty = read_tree_line(R"({"id":"n","question":"Why?","title":""})");
-  CHECK(std::get<FlowUpdated>(empty.events.at(0).payload).tree.value()[0].title == "");
+  CHECK(std::get<FlowUpdated>(empty.events.at(0).payload).tree_structure.value()[0].title == "");
 }
 
 TEST_CASE("tree: a title has at most 2000 code points, a question that is not the title any number") {

@@ -155,7 +155,7 @@ inline rc::Gen<events::Payload> any_payload() {
       payload(rc::gen::build<UserForgotten>(rc::gen::set(&UserForgotten::user_id, any_id()))),
       payload(rc::gen::build<FlowUpdated>(rc::gen::set(&FlowUpdated::tree_id, any_id()),
                                           rc::gen::set(&FlowUpdated::name, name),
-                                          rc::gen::set(&FlowUpdated::tree, maybe_tree()))),
+                                          rc::gen::set(&FlowUpdated::tree_structure, maybe_tree()))),
       payload(rc::gen::build<SessionStarted>(rc::gen::set(&SessionStarted::session_id, any_id()),
                                              rc::gen::set(&SessionStarted::tree_id, any_id()),
                                              rc::gen::set(&SessionStarted::user_id, any_id()))),

@@ -29,9 +29,9 @@ class Filing {
     if (fact.name) {
       account_.flow_names[fact.tree_id.text()][stamp_] = *fact.name;
     }
-    if (fact.tree) {
+    if (fact.tree_structure) {
       auto& nodes = account_.flow_trees[fact.tree_id.text()][stamp_];
-      for (const events::TreeNode& node : *fact.tree) {
+      for (const events::TreeNode& node : *fact.tree_structure) {
         nodes.push_back({node.id.text(), std::nullopt});
         if (node.title) {
           nodes.back().title = *node.title;

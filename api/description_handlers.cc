@@ -1,0 +1,75 @@
+#include "api/description_handlers.h"
+
+#include <string>
+#include <utility>
+
+#include "api/docs_files.h"
+#include "api/openapi.h"
+#include "api/routes.h"
+
+namespace flowtally::api {
+namespace {
+
+constexpr std::string_view kTag = "Description";
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kJavaScript = "text/javascript; charset=utf-8";
+constexpr std::string_view kCss = "text/css; charset=utf-8";
+// Its own script, style and description, and nothing else from anywhere.
+constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'";
+
+std::optional<Reply> file(Call& call, std::string_view content_type, std::string_view text) {
+  if (auto error = call.query.finish()) return *std::move(error);
+  Reply reply;
+  reply.content_type = content_type;
+  reply.content_security_policy = kPagePolicy;
+  reply.body = text;
+  return reply;
+}
+
+Operation page_operation(std::string_view id) {
+  return {.id = id, .tag = kTag, .summary = "This description as a page", .answers = {text_answer("The page.", kHtml)}};
+}
+
+}  // namespace
+
+std::optional<Reply> get_openapi(Call& call) {
+  if (auto error = call.query.finish()) return *std::move(error);
+  static const std::string kDocument = openapi_document(all_routes());
+  Reply reply;
+  reply.body = kDocument;
+  return reply;
+}
+
+std::optional<Reply> get_docs_page(Call& call) { return file(call, kHtml, kDocsPage); }
+std::optional<Reply> get_docs_script(Call& call) { return file(call, kJavaScript, kDocsScript); }
+std::optional<Reply> get_docs_style(Call& call) { return file(call, kCss, kDocsStyle); }
+
+Operation describe_openapi() {
+  return {.id = "getDescription",
+          .tag = kTag,
+          .summary = "This description (OpenAPI 3.1)",
+          .answers = {{200, "The description.", {{"application/json", [](Schemas& schemas) {
+                                                    return schemas.of<projections::RawJson>(Use::kAnswer);
+                                                  }}}}}};
+}
+
+Operation describe_docs_page() { return page_operation("getDocsPage"); }
+Operation describe_docs_page_at_slash() { return page_operation("getDocsPageAtSlash"); }
+
+Operation describe_docs_script() {
+  return {.id = "getDocsScript",
+          .tag = kTag,
+          .summary = "The script of the page",
+          .answers = {text_answer("The script.", kJavaScript)}};
+}
+
+Operation describe_docs_style() {
+  return {.id = "getDocsStyle",
+          .tag = kTag,
+          .summary = "The style of the page",
+          .answers = {text_answer("The style.", kCss)}};
+}
+
+}  // namespace flowtally::api

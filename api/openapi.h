@@ -1,0 +1,15 @@
+// The API's description, OpenAPI 3.1, made from the route table and the structs that answers are written from. The same
+// table gives the same bytes. Thread-safe; a route without an operation, or a parameter that nobody describes, is a
+// broken invariant.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "api/router.h"
+
+namespace flowtally::api {
+
+std::string openapi_document(std::span<const Route> routes);
+
+}  // namespace flowtally::api
