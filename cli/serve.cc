@@ -14,6 +14,7 @@
 #include "api/server.h"
 #include "cli/commands.h"
 #include "cli/key_options.h"
+#include "cli/limit_options.h"
 #include "cli/open_engine.h"
 #include "cli/reload_signal.h"
 #include "cli/stop_signals.h"
@@ -28,6 +29,7 @@ struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
   KeyOptions keys;
+  LimitOptions limits;
   std::string ops_listen;
   std::string log_format = "auto";
   std::string log_level = "info";
@@ -60,10 +62,9 @@ void set_up_log(const Options& options) {
 }
 
 events::Result<api::ServerOptions> server_options(const Options& options, const ListenAddress& listen,
-                                                  api::Metrics& metrics) {
+                                                  api::ServerOptions server_options, api::Metrics& metrics) {
   auto keys = options.keys.read();
   if (!keys) return keys.status();
-  api::ServerOptions server_options;
   server_options.http.address = listen.address;
   server_options.http.port = listen.port;
   server_options.http.threads = options.threads;
@@ -109,11 +110,13 @@ ExitCode run_serve(const Options& options) {
     if (!parsed) return fail_usage("--ops-listen: " + parsed.status().message());
     ops_listen = std::move(parsed).value();
   }
+  api::ServerOptions limited;
+  if (const auto status = options.limits.apply(limited); !status.ok()) return fail_usage(status.message());
   set_up_log(options);
   api::Metrics metrics;
   const StopSignals stop;
   ReloadSignal reload;  // before anything is read, so that no change is missed
-  const auto wanted = server_options(options, *listen, metrics);
+  const auto wanted = server_options(options, *listen, std::move(limited), metrics);
   if (!wanted) return fail(wanted.status());
 
   std::unique_ptr<engine::Engine> engine;  // outlives the servers
@@ -153,6 +156,7 @@ Command add_serve(CLI::App& program) {
   app->add_option("--data", options->data, "Data directory; created if it does not exist")->required();
   app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
   options->keys.add_to(*app);
+  options->limits.add_to(*app);
   app->add_option("--ops-listen", options->ops_listen,
                   "Address and port of /metrics, /healthz and /readyz for operators; none without it");
   app->add_option("--log-format", options->log_format, "text, json, or auto: text on a terminal")

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
@@ -211,6 +212,23 @@ TEST_CASE("connection: one that idles too long is closed, half a request is 408"
   const auto response = half.receive();
   CHECK(response.status == 408);
   CHECK(has_code(response, "timeout"));
+}
+
+TEST_CASE("connection: a client that does not read its answer is cut off when its time is over") {
+  constexpr std::size_t kMoreThanSocketsHold = 64 * 1024 * 1024;
+  std::atomic<int> asked{0};
+  api::Worker worker({}, [&](Request&, const api::Defer&) -> std::optional<Reply> {
+    ++asked;
+    return Reply{.body = std::string(kMoreThanSocketsHold, 'x'), .headers = {}};
+  });
+  const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.adopt(fd); });
+  REQUIRE(listener.ok());
+  HttpClient slow((*listener)->port());
+  slow.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  while (asked == 0) std::this_thread::yield();
+  worker.expire(far_future());
+  while (worker.connection_count() > 0) std::this_thread::yield();
+  CHECK(slow.receive().body.size() < kMoreThanSocketsHold);
 }
 
 TEST_CASE("connection: one whose time is not over survives") {
