@@ -1,8 +1,10 @@
 // A request and its answer as everything above the sockets sees them: no library's types, nothing about connections.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,26 +36,45 @@ struct Reply {
   std::string headers;  // further header lines, each with its "\r\n"
 };
 
-/// Sends the answer of a request that was not answered at once. To be called exactly once, from any thread.
+/// Sends the answer of a request that was not answered at once: the first one that any copy is given. When the last
+/// copy goes without one, the answer is 500. From any thread.
 class Respond {
  public:
   using Make = std::function<Reply()>;
-  explicit Respond(std::function<void(Make)> send) : send_(std::move(send)) {}
+  explicit Respond(std::function<void(Make)> send) : once_(std::make_shared<Once>(std::move(send))) {}
 
   void operator()(Reply reply) const {
-    send_([reply = std::move(reply)]() mutable { return std::move(reply); });
+    once_->send([reply = std::move(reply)]() mutable { return std::move(reply); });
   }
   /// The same with an answer that the connection's own thread makes; `make` throws nothing.
-  void operator()(Make make) const { send_(std::move(make)); }
+  void operator()(Make make) const { once_->send(std::move(make)); }
 
  private:
-  std::function<void(Make)> send_;
+  class Once {
+   public:
+    explicit Once(std::function<void(Make)> send) : send_(std::move(send)) {}
+    ~Once();
+    Once(const Once&) = delete;
+    Once& operator=(const Once&) = delete;
+    void send(Make make) {
+      if (!sent_.test_and_set()) send_(std::move(make));
+    }
+
+   private:
+    std::function<void(Make)> send_;
+    std::atomic_flag sent_;
+  };
+
+  std::shared_ptr<Once> once_;
 };
 /// Puts the answer of the current request off, once at most.
 using Defer = std::function<Respond()>;
 
-/// Answers one request: with a reply, or with nothing once it has called `defer`. Called from every server thread at
-/// once; throws nothing.
+/// Answers one request: with a reply, or with nothing once it has called `defer`. A reply counts, also after `defer`.
+/// Called from every server thread at once; throws nothing.
 using Handler = std::function<std::optional<Reply>(Request& request, const Defer& defer)>;
+
+/// Answers a request by its head alone, before its body is read; nothing if it may go on. As a Handler.
+using Screen = std::function<std::optional<Reply>(const Request& request)>;
 
 }  // namespace flowtally::api

@@ -77,6 +77,9 @@ class Router {
   /// job.
   std::optional<Reply> answer(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now);
 
+  /// The answer that the request's head deserves whatever its body is: 404, 405, 503 while starting, 401, 403.
+  std::optional<Reply> screen(const Request& request, engine::Engine* engine, events::Timestamp now);
+
  private:
   struct Entry {
     Route route;
@@ -93,8 +96,16 @@ class Router {
   /// `entry` becomes the route that was found, before its handler is called.
   std::optional<Reply> dispatch(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now,
                                 const Entry*& entry);
-  std::optional<Reply> call(const Entry& entry, const Target& target, Request& request, const Defer& defer,
-                            engine::Engine* engine, events::Timestamp now);
+  /// What a request's head says: who asks for what, or the answer if it ends there. Throws what memory throws.
+  struct Admission {
+    const Entry* entry = nullptr;
+    std::optional<Target> target;
+    std::shared_ptr<const Identity> identity;
+    std::optional<Reply> reply;
+  };
+  Admission admit(const Request& request, engine::Engine* engine, events::Timestamp now);
+  std::optional<Reply> call(Admission admission, Request& request, const Defer& defer, engine::Engine* engine,
+                            events::Timestamp now);
   std::string allowed_methods(const Target& target) const;
 
   std::vector<Entry> entries_;

@@ -302,6 +302,37 @@ TEST_CASE("connection: an answer may come later and from another thread, and its
   worker.reset();
 }
 
+TEST_CASE("connection: a request is answered once, whatever its handler does after it put the answer off") {
+  std::mutex mutex;
+  std::optional<api::Respond> late;
+  const api::Handler handler = [&](Request& request, const api::Defer& defer) -> std::optional<Reply> {
+    auto respond = defer();
+    if (request.target == "/given-up") return std::nullopt;
+    if (request.target == "/twice") {
+      respond(Reply{.body = "first", .headers = {}});
+      respond(Reply{.body = "second", .headers = {}});
+      return std::nullopt;
+    }
+    const std::lock_guard lock(mutex);
+    if (late) (*late)(Reply{.body = "late", .headers = {}});  // of the request before
+    late = respond;
+    return Reply{.body = "at once", .headers = {}};
+  };
+  api::Worker worker({}, handler);
+  const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.adopt(fd); });
+  REQUIRE(listener.ok());
+  HttpClient client((*listener)->port());
+  CHECK(client.request("GET", "/both").body == "at once");
+  CHECK(client.request("GET", "/both").body == "at once");
+  CHECK(client.request("GET", "/twice").body == "first");
+  const auto given_up = client.request("GET", "/given-up");
+  CHECK(given_up.status == 500);
+  CHECK(has_code(given_up, "internal"));
+  CHECK(client.request("GET", "/both").body == "at once");
+  const std::lock_guard lock(mutex);
+  late.reset();
+}
+
 TEST_CASE("connection: a refused one is told that the server is full") {
   api::Worker worker({}, [](Request&, const api::Defer&) { return Reply{}; });
   const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.refuse(fd); });
