@@ -18,6 +18,8 @@
 #include <utility>
 
 #include "api/charged_body.h"
+#include "api/content_encoding.h"
+#include "api/cors.h"
 #include "api/problem.h"
 #include "api/reply_head.h"
 #include "api/request_head.h"
@@ -78,6 +80,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void finish();
   void linger();
   void close();
+  const std::string* page_origin() const;
   bool is_between_requests() const;
   bool nothing_waits() const;
   void set_deadline(Clock::duration from_now) { deadline_ = std::min(Clock::now() + from_now, drain_deadline_); }
@@ -146,6 +149,7 @@ bool HttpConnection::begin_request() {
   request_.id = request_id_;
   request_.body_bytes_max = options_.body_bytes_max;
   request_.charge = &charge_;
+  request_.is_preflight = head_read_->asks_for_method() && page_origin() != nullptr;
   with_body_ = request_.method != "HEAD";
   persistence_ = !header.keep_alive()     ? Persistence::kClose
                  : header.version() >= 11 ? Persistence::kKeepAlive
@@ -220,6 +224,7 @@ Respond HttpConnection::defer() {
 
 void HttpConnection::answer(Reply reply) {
   if (draining_) persistence_ = Persistence::kClose;
+  encode_reply(request_.coding, reply);
   write(std::move(reply), request_id_, with_body_, persistence_);
 }
 
@@ -237,12 +242,18 @@ void HttpConnection::write(Reply reply, std::string_view request_id, bool with_b
   charge_.release();
   keep_ = persistence != Persistence::kClose;
   head_.clear();
-  append_reply_head(head_, reply, request_id, persistence);
+  append_reply_head(head_, reply, {request_id, persistence, page_origin()});
   body_ = with_body ? std::move(reply.body) : std::string();
   set_deadline(options_.idle_timeout);
   const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
   asio::async_write(socket_, parts,
                     [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+}
+
+/// The origin of the page that asks, if its pages may read answers.
+const std::string* HttpConnection::page_origin() const {
+  if (options_.cors_origins.empty() || !parser_) return nullptr;
+  return allowed_origin(options_.cors_origins, parser_->get()[http::field::origin]);
 }
 
 void HttpConnection::on_written(error_code error) {

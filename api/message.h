@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/accept.h"
 #include "api/body_budget.h"
 
 namespace flowtally::api {
@@ -22,18 +23,27 @@ struct Request {
   std::optional<std::string_view> authorization;
   std::optional<std::string_view> content_type;
   std::optional<std::string_view> content_encoding = {};
+  std::optional<std::string_view> accept = {};
+  std::optional<std::string_view> if_none_match = {};
+  CodingChoice coding = {};                       // what its answer may be packed with
+  bool is_preflight = false;                      // a page of an allowed origin asks what it may send
   std::string_view id;                            // of this request, in its answer and in the log
   std::string body;                               // as it was sent: still encoded
   std::size_t body_bytes_max = 16 * 1024 * 1024;  // what it may be once it is decoded
   BodyCharge* charge = nullptr;                   // what it holds of memory, up to the answer; null: it has no body
 };
 
-/// A whole answer but for what every answer carries (date, request id, caching, length).
+/// What a browser may do with an answer of the API: nothing.
+inline constexpr std::string_view kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/// A whole answer but for what every answer carries (date, request id, length, security headers).
 struct Reply {
   unsigned status = 200;
   std::string_view content_type = "application/json";  // static storage
   std::string body;
-  std::string headers;  // further header lines, each with its "\r\n"
+  std::string headers;                                    // further header lines, each with its "\r\n"
+  std::string_view cache_control = "no-store";            // static storage, as the next
+  std::string_view content_security_policy = kApiPolicy;  // pages have their own
 };
 
 /// Sends the answer of a request that was not answered at once: the first one that any copy is given. When the last

@@ -63,6 +63,15 @@ std::optional<Reply> refusal(const Access& access, const Identity& identity) {
   return problem(ProblemCode::kForbidden, fmt::format("This needs the role {}.", role_name(access.minimum)));
 }
 
+/// 406 if the client takes nothing that the route answers. Problems it is always told.
+std::optional<Reply> unacceptable(const Route& route, const Request& request) {
+  if (!route.answers.empty() && !accepts(request.accept, route.answers)) {
+    return problem(ProblemCode::kNotAcceptable, fmt::format("The answer is {}.", route.answers));
+  }
+  if (request.coding.possible()) return std::nullopt;
+  return problem(ProblemCode::kNotAcceptable, "An answer is packed with gzip or zstd, or as it is.");
+}
+
 }  // namespace
 
 Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
@@ -146,6 +155,7 @@ Router::Admission Router::admit(const Request& request, engine::Engine* engine, 
   admission.entry = found.entry;
   if (found.entry == nullptr) {
     if (!found.path_known) return refuse(not_found());
+    if (request.method == "OPTIONS") return refuse(options_of(*admission.target, request.is_preflight));
     Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
     reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*admission.target));
     return refuse(std::move(reply));
@@ -154,13 +164,17 @@ Router::Admission Router::admit(const Request& request, engine::Engine* engine, 
   if (route.needs_engine && engine == nullptr) {
     return refuse(problem(ProblemCode::kStarting, "The log is being replayed."));
   }
-  if (route.access.anyone) return admission;
+  if (route.access.anyone) {
+    admission.reply = unacceptable(route, request);
+    return admission;
+  }
   const auto token = request.authorization ? bearer_token(*request.authorization) : std::nullopt;
   if (!token) return refuse(unauthorized(""));
   auto identified = tokens_.identify(*token, now);
   if (!identified) return refuse(unauthorized(identified.status().message()));
   admission.identity = std::move(identified).value();
   admission.reply = refusal(route.access, *admission.identity);
+  if (!admission.reply) admission.reply = unacceptable(route, request);
   return admission;
 }
 
@@ -199,7 +213,21 @@ std::string Router::allowed_methods(const Target& target) const {
     methods += entry.route.method;
     if (entry.route.method == "GET") methods += ", HEAD";
   }
-  return methods;
+  return methods + ", OPTIONS";
+}
+
+Reply Router::options_of(const Target& target, bool is_preflight) const {
+  const std::string methods = allowed_methods(target);
+  Reply reply;
+  reply.status = 204;
+  reply.headers = fmt::format("Allow: {}\r\n", methods);
+  if (is_preflight) {
+    reply.headers += fmt::format(
+        "Access-Control-Allow-Methods: {}\r\nAccess-Control-Allow-Headers: Authorization, Content-Type, "
+        "Content-Encoding, If-None-Match, X-Request-Id\r\nAccess-Control-Max-Age: 600\r\n",
+        methods);
+  }
+  return reply;
 }
 
 }  // namespace flowtally::api

@@ -1,6 +1,6 @@
 // From a request to its answer: the route table is data, and everything that all routes share happens here, in the
-// order of the contract: 400 malformed, 404 unknown path, 405, 503 while starting, 401, 403, 503 with too many writes,
-// then the handler's own 422 and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
+// order of the contract: 400 malformed, 404 unknown path, 405, 503 while starting, 401, 403, 406, 503 with too many
+// writes, then the handler's own 422 and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
 #pragma once
 
 #include <chrono>
@@ -49,6 +49,7 @@ struct Route {
   std::vector<std::string_view> parameters;  // of the query, every one optional
   bool needs_engine = true;
   std::optional<Reply> (*handler)(Call& call) = nullptr;  // as a Handler
+  std::string_view answers = "application/json";          // the type of what it answers; empty: nothing but a status
 };
 
 /// One request that was answered, for whoever counts or logs. Borrows for the length of the call.
@@ -107,6 +108,8 @@ class Router {
   std::optional<Reply> call(Admission admission, Request& request, const Defer& defer, engine::Engine* engine,
                             events::Timestamp now);
   std::string allowed_methods(const Target& target) const;
+  /// 204 with the methods of a path that is known.
+  Reply options_of(const Target& target, bool is_preflight) const;
 
   std::vector<Entry> entries_;
   TokenCache tokens_;

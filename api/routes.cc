@@ -30,7 +30,7 @@ std::vector<Route> all_routes() {
       {"GET", "/api/v1/sessions/{session_id}/feedback", kSessionUser, {"account_id"}, true, get_session_feedback},
       {"GET", "/api/v1/steps/{step_id}/feedback", kAnyUser, {"account_id"}, true, get_step_feedback},
       {"POST", "/api/v1/steps/{step_id}/feedback", kSessionUser, {}, true, post_step_feedback},
-      {"DELETE", "/api/v1/steps/{step_id}/feedback/{session_id}", kSessionUser, {}, true, delete_step_feedback},
+      {"DELETE", "/api/v1/steps/{step_id}/feedback/{session_id}", kSessionUser, {}, true, delete_step_feedback, ""},
       {"GET", "/api/v1/trees", kAnyUser, {"search", "limit", "cursor", "account_id"}, true, get_trees},
       {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, {"limit", "cursor", "account_id"}, true, get_ratings},
       {"GET", "/api/v1/users", kTeamAdmin, {"search", "limit", "cursor", "account_id"}, true, get_users},

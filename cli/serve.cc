@@ -8,7 +8,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "api/cors.h"
 #include "api/log.h"
 #include "api/ops_handlers.h"
 #include "api/server.h"
@@ -24,12 +26,15 @@ namespace flowtally::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kFailurePoll{250};
+constexpr const char* kOriginWanted =
+    "an origin as browsers send it, such as https://app.example.com or http://localhost:5173 (no path, no wildcard)";
 
 struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
   KeyOptions keys;
   LimitOptions limits;
+  std::vector<std::string> cors_origins;
   std::string ops_listen;
   std::string log_format = "auto";
   std::string log_level = "info";
@@ -112,6 +117,10 @@ ExitCode run_serve(const Options& options) {
   }
   api::ServerOptions limited;
   if (const auto status = options.limits.apply(limited); !status.ok()) return fail_usage(status.message());
+  for (const std::string& origin : options.cors_origins) {
+    if (!api::is_origin(origin)) return fail_usage("--cors-origin: '" + origin + "' is not " + kOriginWanted);
+  }
+  limited.http.connection.cors_origins = options.cors_origins;
   set_up_log(options);
   api::Metrics metrics;
   const StopSignals stop;
@@ -157,6 +166,10 @@ Command add_serve(CLI::App& program) {
   app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
   options->keys.add_to(*app);
   options->limits.add_to(*app);
+  app->add_option("--cors-origin", options->cors_origins, "Origin whose pages may use the API; can be repeated")
+      ->type_name("ORIGIN")
+      ->allow_extra_args(false)
+      ->delimiter(',');
   app->add_option("--ops-listen", options->ops_listen,
                   "Address and port of /metrics, /healthz and /readyz for operators; none without it");
   app->add_option("--log-format", options->log_format, "text, json, or auto: text on a terminal")

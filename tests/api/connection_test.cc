@@ -68,7 +68,7 @@ TEST_CASE("connection: an answer carries what every answer carries") {
   CHECK(response.head.starts_with("HTTP/1.1 200 OK\r\n"));
   CHECK(response.body == "GET /a?b=c x y");
   CHECK(response.headers.at("content-type") == "application/json");
-  CHECK(response.headers.at("cache-control") == "private, no-cache");
+  CHECK(response.headers.at("cache-control") == "no-store");
   CHECK(response.headers.at("vary") == "Authorization, Accept, Accept-Encoding, Origin");
   CHECK(response.headers.at("server") == "flowtally");
   CHECK(response.headers.at("x-request-id").size() == 16);

@@ -80,7 +80,9 @@ TEST_CASE("serve: a limit out of its bounds is a usage error that names the opti
                                  {"--account-writes-max", "many"},
                                  {"--idle-timeout", "0s"},
                                  {"--idle-timeout", "2h"},
-                                 {"--idle-timeout", "60"}};
+                                 {"--idle-timeout", "60"},
+                                 {"--cors-origin", "*"},
+                                 {"--cors-origin", "https://a.example", "--cors-origin", "https://b.example/"}};
   for (const Words& words : cases) {
     const RunResult result = run_flowtally(serve_words(files, words));
     INFO(words.back(), result.err);
