@@ -6,6 +6,7 @@
 
 #include "api/account_scope.h"
 #include "api/answers.h"
+#include "api/revalidation.h"
 #include "projections/calendar.h"
 #include "projections/window.h"
 
@@ -18,6 +19,15 @@ Reply not_found_after(const projections::WindowQuery& window, events::Timestamp 
   return resolved ? not_found() : problem_of(resolved.status());
 }
 
+/// The figures of `account`, or of one `user` of it, as an answer that can be revalidated.
+template <typename Figures>
+Reply revalidatable(const Call& call, const events::Result<Figures>& figures, std::string_view account,
+                    std::string_view user = "") {
+  Reply reply = answer(figures);
+  if (figures) make_revalidatable(call.request, {account, user, figures->window.time_zone}, reply);
+  return reply;
+}
+
 }  // namespace
 
 std::optional<Reply> get_team(Call& call) {
@@ -27,7 +37,7 @@ std::optional<Reply> get_team(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
   const auto account = readable_account(call, named);
   if (!account) return not_found_after(window, call.now);
-  return answer(call.engine->team(*account, window, engineer));
+  return revalidatable(call, call.engine->team(*account, window, engineer), *account);
 }
 
 std::optional<Reply> get_me(Call& call) {
@@ -36,7 +46,8 @@ std::optional<Reply> get_me(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
   const auto account = readable_account(call, named);
   if (!account) return not_found_after(window, call.now);
-  return answer(call.engine->me(*account, window, call.identity->user_id));
+  const std::string& user = call.identity->user_id;
+  return revalidatable(call, call.engine->me(*account, window, user), *account, user);
 }
 
 std::optional<Reply> get_flow(Call& call) {
@@ -46,7 +57,7 @@ std::optional<Reply> get_flow(Call& call) {
   const auto account = readable_account(call, named);
   const std::string& tree_id = call.path.front();
   if (!account || !is_id(tree_id)) return not_found_after(window, call.now);
-  return answer(call.engine->flow(*account, window, tree_id));
+  return revalidatable(call, call.engine->flow(*account, window, tree_id), *account);
 }
 
 }  // namespace flowtally::api

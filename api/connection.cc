@@ -14,11 +14,15 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/optional/optional.hpp>
+#include <optional>
 #include <utility>
 
 #include "api/charged_body.h"
+#include "api/content_encoding.h"
+#include "api/cors.h"
 #include "api/problem.h"
 #include "api/reply_head.h"
+#include "api/request_head.h"
 
 namespace flowtally::api {
 namespace {
@@ -61,6 +65,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   using Parser = http::request_parser<ChargedBody>;
 
   void on_header(error_code error);
+  bool begin_request();
+  bool body_has_arrived() const;
   void on_request(error_code error);
   void on_read_error(error_code error);
   void read_body();
@@ -74,6 +80,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void finish();
   void linger();
   void close();
+  const std::string* page_origin() const;
   bool is_between_requests() const;
   bool nothing_waits() const;
   void set_deadline(Clock::duration from_now) { deadline_ = std::min(Clock::now() + from_now, drain_deadline_); }
@@ -85,8 +92,11 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   boost::beast::flat_buffer buffer_;
   BodyCharge charge_;               // of the request that is read or answered
   boost::optional<Parser> parser_;  // one request each
-  std::string request_id_;          // of the request being answered
-  bool with_body_ = true;           // whether its answer has one
+  std::optional<RequestHead> head_read_;
+  Request request_;            // borrows from the two
+  std::string request_id_;     // of the request being answered
+  std::uint64_t answers_ = 0;  // begun: one that comes late finds that another was given
+  bool with_body_ = true;      // whether its answer has one
   Persistence persistence_ = Persistence::kClose;
   std::string head_;  // of the answer being written, and its body
   std::string body_;
@@ -112,9 +122,44 @@ void HttpConnection::read_request() {
 }
 
 void HttpConnection::on_header(error_code error) {
-  if (error || parser_->is_done()) return on_request(error);
+  if (error) return on_read_error(error);
+  if (!begin_request()) return;
+  if (parser_->is_done()) return respond();
+  if (options_.screen && !body_has_arrived()) {
+    if (auto reply = options_.screen(request_)) {
+      persistence_ = Persistence::kClose;
+      return answer(*std::move(reply));
+    }
+  }
   if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) return send_continue();
   read_body();
+}
+
+/// Reads the head. False if it was no good, and answered so.
+bool HttpConnection::begin_request() {
+  const auto& header = parser_->get();
+  request_ = {};
+  head_read_.emplace();
+  const auto wrong = head_read_->read(header, request_);
+  if (wrong) {
+    reject(ProblemCode::kBadRequest, *wrong);
+    return false;
+  }
+  request_id_ = request_id_of(head_read_->request_id());
+  request_.id = request_id_;
+  request_.body_bytes_max = options_.body_bytes_max;
+  request_.charge = &charge_;
+  request_.is_preflight = head_read_->asks_for_method() && page_origin() != nullptr;
+  with_body_ = request_.method != "HEAD";
+  persistence_ = !header.keep_alive()     ? Persistence::kClose
+                 : header.version() >= 11 ? Persistence::kKeepAlive
+                                          : Persistence::kKeepAliveOldClient;
+  return true;
+}
+
+bool HttpConnection::body_has_arrived() const {
+  const auto length = parser_->content_length();
+  return length && *length <= buffer_.size();
 }
 
 void HttpConnection::send_continue() {
@@ -157,34 +202,8 @@ void HttpConnection::on_read_error(error_code error) {
 }
 
 void HttpConnection::respond() {
-  auto& message = parser_->get();
-  if (message.version() >= 11 && message.count(http::field::host) != 1) {
-    return reject(ProblemCode::kBadRequest, "An HTTP/1.1 request has one Host.");
-  }
-  Request request;
-  request.method = message.method_string();
-  request.target = message.target();
-  for (const auto& [field, value] : {std::pair(http::field::authorization, &request.authorization),
-                                     std::pair(http::field::content_type, &request.content_type),
-                                     std::pair(http::field::content_encoding, &request.content_encoding)}) {
-    const auto found = message.find(field);
-    if (found == message.end()) continue;
-    if (message.count(field) != 1) {
-      return reject(ProblemCode::kBadRequest, "A request has one Authorization, Content-Type and Content-Encoding.");
-    }
-    *value = found->value();
-  }
-  request.body = std::move(message.body().bytes);
-  request.body_bytes_max = options_.body_bytes_max;
-  request.charge = &charge_;
-  const bool keep = message.keep_alive() && !draining_;
-  persistence_ = !keep                     ? Persistence::kClose
-                 : message.version() >= 11 ? Persistence::kKeepAlive
-                                           : Persistence::kKeepAliveOldClient;
-  request_id_ = request_id_of(message["X-Request-Id"]);
-  with_body_ = request.method != "HEAD";
-  request.id = request_id_;
-  if (auto reply = handler_(request, [this] { return defer(); })) answer(*std::move(reply));
+  request_.body = std::move(parser_->get().body().bytes);
+  if (auto reply = handler_(request_, [this] { return defer(); })) answer(*std::move(reply));
 }
 
 /// While the answer is under way elsewhere nothing is pending on the socket: what keeps the connection and its thread
@@ -194,19 +213,23 @@ Respond HttpConnection::defer() {
   deadline_ = drain_deadline_;
   const auto executor = socket_.get_executor();
   auto work = std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(executor);
-  return Respond([self = shared_from_this(), executor, work = std::move(work)](Respond::Make make) mutable {
-    asio::post(executor, [self = std::move(self), make = std::move(make)] { self->answer(make()); });
-    work.reset();
-  });
+  return Respond(
+      [self = shared_from_this(), executor, work = std::move(work), answers = answers_](Respond::Make make) mutable {
+        asio::post(executor, [self = std::move(self), make = std::move(make), answers] {
+          if (self->answers_ == answers) self->answer(make());
+        });
+        work.reset();
+      });
 }
 
 void HttpConnection::answer(Reply reply) {
   if (draining_) persistence_ = Persistence::kClose;
+  encode_reply(request_.coding, reply);
   write(std::move(reply), request_id_, with_body_, persistence_);
 }
 
 void HttpConnection::reject(ProblemCode code, std::string_view detail) {
-  request_id_ = request_id_of("");
+  request_id_ = request_id_of(parser_ ? std::string_view(parser_->get()["X-Request-Id"]) : "");
   if (options_.on_refused) options_.on_refused(problem_http_status(code), request_id_);
   write(problem(code, detail), request_id_, true, Persistence::kClose);
 }
@@ -215,15 +238,22 @@ void HttpConnection::refuse() { reject(ProblemCode::kOverloaded, "The server has
 
 void HttpConnection::write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence) {
   state_ = State::kWriting;
+  ++answers_;
   charge_.release();
   keep_ = persistence != Persistence::kClose;
   head_.clear();
-  append_reply_head(head_, reply, request_id, persistence);
+  append_reply_head(head_, reply, {request_id, persistence, page_origin()});
   body_ = with_body ? std::move(reply.body) : std::string();
   set_deadline(options_.idle_timeout);
   const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
   asio::async_write(socket_, parts,
                     [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+}
+
+/// The origin of the page that asks, if its pages may read answers.
+const std::string* HttpConnection::page_origin() const {
+  if (options_.cors_origins.empty() || !parser_) return nullptr;
+  return allowed_origin(options_.cors_origins, parser_->get()[http::field::origin]);
 }
 
 void HttpConnection::on_written(error_code error) {

@@ -14,7 +14,9 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/body_budget.h"
 #include "api/message.h"
@@ -30,6 +32,9 @@ struct ConnectionOptions {
   std::size_t body_bytes_max = 16 * 1024 * 1024;
   std::chrono::seconds idle_timeout{60};
   std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>(256 * 1024 * 1024);  // of many connections
+  std::vector<std::string> cors_origins;                                                 // whose pages may read answers
+  /// Asked about requests whose body has not all arrived: what is refused anyhow need not be read.
+  Screen screen;
   /// Told of every request that was answered before it reached the handler: too long, too slow, malformed.
   std::function<void(unsigned status, std::string_view request_id)> on_refused;
 };

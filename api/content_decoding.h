@@ -4,17 +4,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "api/accept.h"
 #include "api/body_budget.h"
 #include "api/problem.h"
 
 namespace flowtally::api {
-
-enum class ContentCoding : std::uint8_t { kIdentity, kGzip, kZstd };
 
 /// What 415 answers name: the codings that content_coding() knows.
 inline constexpr std::string_view kKnownCodings = "gzip, zstd, identity";

@@ -1,13 +1,16 @@
 // A request and its answer as everything above the sockets sees them: no library's types, nothing about connections.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "api/accept.h"
 #include "api/body_budget.h"
 
 namespace flowtally::api {
@@ -20,41 +23,68 @@ struct Request {
   std::optional<std::string_view> authorization;
   std::optional<std::string_view> content_type;
   std::optional<std::string_view> content_encoding = {};
+  std::optional<std::string_view> accept = {};
+  std::optional<std::string_view> if_none_match = {};
+  CodingChoice coding = {};                       // what its answer may be packed with
+  bool is_preflight = false;                      // a page of an allowed origin asks what it may send
   std::string_view id;                            // of this request, in its answer and in the log
   std::string body;                               // as it was sent: still encoded
   std::size_t body_bytes_max = 16 * 1024 * 1024;  // what it may be once it is decoded
   BodyCharge* charge = nullptr;                   // what it holds of memory, up to the answer; null: it has no body
 };
 
-/// A whole answer but for what every answer carries (date, request id, caching, length).
+/// What a browser may do with an answer of the API: nothing.
+inline constexpr std::string_view kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/// A whole answer but for what every answer carries (date, request id, length, security headers).
 struct Reply {
   unsigned status = 200;
   std::string_view content_type = "application/json";  // static storage
   std::string body;
-  std::string headers;                            // further header lines, each with its "\r\n"
-  std::string_view content_security_policy = {};  // of a page that browsers show; static storage
+  std::string headers;                                    // further header lines, each with its "\r\n"
+  std::string_view cache_control = "no-store";            // static storage, as the next
+  std::string_view content_security_policy = kApiPolicy;  // pages have their own
 };
 
-/// Sends the answer of a request that was not answered at once. To be called exactly once, from any thread.
+/// Sends the answer of a request that was not answered at once: the first one that any copy is given. When the last
+/// copy goes without one, the answer is 500. From any thread.
 class Respond {
  public:
   using Make = std::function<Reply()>;
-  explicit Respond(std::function<void(Make)> send) : send_(std::move(send)) {}
+  explicit Respond(std::function<void(Make)> send) : once_(std::make_shared<Once>(std::move(send))) {}
 
   void operator()(Reply reply) const {
-    send_([reply = std::move(reply)]() mutable { return std::move(reply); });
+    once_->send([reply = std::move(reply)]() mutable { return std::move(reply); });
   }
   /// The same with an answer that the connection's own thread makes; `make` throws nothing.
-  void operator()(Make make) const { send_(std::move(make)); }
+  void operator()(Make make) const { once_->send(std::move(make)); }
 
  private:
-  std::function<void(Make)> send_;
+  class Once {
+   public:
+    explicit Once(std::function<void(Make)> send) : send_(std::move(send)) {}
+    ~Once();
+    Once(const Once&) = delete;
+    Once& operator=(const Once&) = delete;
+    void send(Make make) {
+      if (!sent_.test_and_set()) send_(std::move(make));
+    }
+
+   private:
+    std::function<void(Make)> send_;
+    std::atomic_flag sent_;
+  };
+
+  std::shared_ptr<Once> once_;
 };
 /// Puts the answer of the current request off, once at most.
 using Defer = std::function<Respond()>;
 
-/// Answers one request: with a reply, or with nothing once it has called `defer`. Called from every server thread at
-/// once; throws nothing.
+/// Answers one request: with a reply, or with nothing once it has called `defer`. A reply counts, also after `defer`.
+/// Called from every server thread at once; throws nothing.
 using Handler = std::function<std::optional<Reply>(Request& request, const Defer& defer)>;
+
+/// Answers a request by its head alone, before its body is read; nothing if it may go on. As a Handler.
+using Screen = std::function<std::optional<Reply>(const Request& request)>;
 
 }  // namespace flowtally::api

@@ -24,6 +24,7 @@ std::vector<ProblemCode> problems_of(const Route& route, const Operation& operat
   };
   if (has("account_id") || route.pattern.find('{') != std::string_view::npos) add({kNotFound});
   if (route.method != "GET") add({kDiskFull});
+  if (!route.answers.empty()) add({kNotAcceptable});
   if (!operation.body.empty()) add({kUnsupportedMediaType, kInvalidBody});
   std::sort(codes.begin(), codes.end());
   codes.erase(std::unique(codes.begin(), codes.end()), codes.end());

@@ -25,6 +25,7 @@ constexpr ProblemKind kKinds[] = {
     {ProblemCode::kNotYourSession, "not_your_session", 403, "The session is another user's"},
     {ProblemCode::kNotFound, "not_found", 404, "There is no such resource"},
     {ProblemCode::kMethodNotAllowed, "method_not_allowed", 405, "The resource does not know this method"},
+    {ProblemCode::kNotAcceptable, "not_acceptable", 406, "No answer of an accepted type or coding"},
     {ProblemCode::kNotCompleted, "not_completed", 400, "The session is not completed"},
     {ProblemCode::kAlreadyRated, "already_rated", 409, "The session has a rating already"},
     {ProblemCode::kTimeout, "timeout", 408, "The request took too long to arrive"},

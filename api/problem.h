@@ -21,6 +21,7 @@ enum class ProblemCode : std::uint8_t {
   kNotYourSession,
   kNotFound,
   kMethodNotAllowed,
+  kNotAcceptable,
   kNotCompleted,
   kAlreadyRated,
   kTimeout,

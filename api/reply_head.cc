@@ -65,27 +65,30 @@ std::string request_id_of(std::string_view from_client) {
   return text;
 }
 
-void append_reply_head(std::string& out, const Reply& reply, std::string_view request_id, Persistence persistence) {
+void append_reply_head(std::string& out, const Reply& reply, const ReplyContext& context) {
   out.append("HTTP/1.1 ");
   append_number(out, reply.status);
   out.push_back(' ');
   const auto reason = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(reply.status));
   out.append(reason.data(), reason.size());
   out.append("\r\nServer: flowtally\r\nDate: ").append(date_now());
-  if (reply.status != 204) {  // which has no body by itself
+  if (reply.status != 204 && reply.status != 304) {  // which have no body by themselves
     out.append("\r\nContent-Type: ").append(reply.content_type);
     out.append("\r\nContent-Length: ");
     append_number(out, reply.body.size());
   }
+  out.append("\r\nCache-Control: ").append(reply.cache_control);
+  out.append("\r\nContent-Security-Policy: ").append(reply.content_security_policy);
   out.append(
-      "\r\nCache-Control: private, no-cache\r\nVary: Authorization, Accept, Accept-Encoding, Origin\r\n"
-      "X-Content-Type-Options: nosniff\r\nX-Request-Id: ");
-  out.append(request_id).append("\r\n");
-  if (!reply.content_security_policy.empty()) {
-    out.append("Content-Security-Policy: ").append(reply.content_security_policy).append("\r\n");
+      "\r\nVary: Authorization, Accept, Accept-Encoding, Origin\r\nX-Content-Type-Options: nosniff\r\n"
+      "Referrer-Policy: no-referrer\r\nX-Request-Id: ");
+  out.append(context.request_id).append("\r\n");
+  if (context.persistence == Persistence::kClose) out.append("Connection: close\r\n");
+  if (context.persistence == Persistence::kKeepAliveOldClient) out.append("Connection: keep-alive\r\n");
+  if (context.origin != nullptr) {
+    out.append("Access-Control-Allow-Origin: ").append(*context.origin);
+    out.append("\r\nAccess-Control-Expose-Headers: ETag, X-Request-Id, Retry-After, WWW-Authenticate\r\n");
   }
-  if (persistence == Persistence::kClose) out.append("Connection: close\r\n");
-  if (persistence == Persistence::kKeepAliveOldClient) out.append("Connection: keep-alive\r\n");
   out.append(reply.headers).append("\r\n");
 }
 

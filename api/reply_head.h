@@ -11,8 +11,15 @@ namespace flowtally::api {
 
 enum class Persistence { kKeepAlive, kKeepAliveOldClient, kClose };  // an HTTP/1.0 client must be told that it may stay
 
+/// What an answer's head has from its request and connection.
+struct ReplyContext {
+  std::string_view request_id;
+  Persistence persistence = Persistence::kClose;
+  const std::string* origin = nullptr;  // of the page that may read the answer (CORS), if there is one
+};
+
 /// Appends everything up to and with the empty line. Content-Length is the body's, also where HEAD leaves it out.
-void append_reply_head(std::string& out, const Reply& reply, std::string_view request_id, Persistence persistence);
+void append_reply_head(std::string& out, const Reply& reply, const ReplyContext& context);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110), whatever the locale.
 std::string http_date(std::time_t time);

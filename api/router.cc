@@ -63,6 +63,15 @@ std::optional<Reply> refusal(const Access& access, const Identity& identity) {
   return problem(ProblemCode::kForbidden, fmt::format("This needs the role {}.", role_name(access.minimum)));
 }
 
+/// 406 if the client takes nothing that the route answers. Problems it is always told.
+std::optional<Reply> unacceptable(const Route& route, const Request& request) {
+  if (!route.answers.empty() && !accepts(request.accept, route.answers)) {
+    return problem(ProblemCode::kNotAcceptable, fmt::format("The answer is {}.", route.answers));
+  }
+  if (request.coding.possible()) return std::nullopt;
+  return problem(ProblemCode::kNotAcceptable, "An answer is packed with gzip or zstd, or as it is.");
+}
+
 }  // namespace
 
 Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
@@ -110,38 +119,70 @@ Router::Found Router::find(const Target& target, std::string_view method) const 
   return found;
 }
 
+std::optional<Reply> Router::screen(const Request& request, engine::Engine* engine, events::Timestamp now) {
+  const auto begin = Clock::now();
+  Admission admission;
+  try {
+    admission = admit(request, engine, now);
+  } catch (const std::exception&) {
+    return std::nullopt;  // the whole request meets it again
+  }
+  if (admission.reply && on_answered_) tell(admission.entry, request.id, admission.reply->status, begin);
+  return std::move(admission.reply);
+}
+
 std::optional<Reply> Router::dispatch(Request& request, const Defer& defer, engine::Engine* engine,
                                       events::Timestamp now, const Entry*& entry) {
   try {
-    const auto target = parse_target(request.target);
-    if (!target) return problem(ProblemCode::kBadRequest, "The request's target is malformed.");
-    const auto found = find(*target, request.method == "HEAD" ? "GET" : request.method);
-    entry = found.entry;
-    if (entry != nullptr) return call(*entry, *target, request, defer, engine, now);
-    if (!found.path_known) return not_found();
-    Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
-    reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*target));
-    return reply;
+    auto admission = admit(request, engine, now);
+    entry = admission.entry;
+    if (admission.reply) return std::move(admission.reply);
+    return call(std::move(admission), request, defer, engine, now);
   } catch (const std::exception& error) {
     return problem_of({events::StatusCode::kInternal, error.what()});
   }
 }
 
-std::optional<Reply> Router::call(const Entry& entry, const Target& target, Request& request, const Defer& defer,
-                                  engine::Engine* engine, events::Timestamp now) {
-  const Route& route = entry.route;
+Router::Admission Router::admit(const Request& request, engine::Engine* engine, events::Timestamp now) {
+  Admission admission;
+  const auto refuse = [&](Reply reply) {
+    admission.reply = std::move(reply);
+    return std::move(admission);
+  };
+  admission.target = parse_target(request.target);
+  if (!admission.target) return refuse(problem(ProblemCode::kBadRequest, "The request's target is malformed."));
+  const auto found = find(*admission.target, request.method == "HEAD" ? "GET" : request.method);
+  admission.entry = found.entry;
+  if (found.entry == nullptr) {
+    if (!found.path_known) return refuse(not_found());
+    if (request.method == "OPTIONS") return refuse(options_of(*admission.target, request.is_preflight));
+    Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
+    reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*admission.target));
+    return refuse(std::move(reply));
+  }
+  const Route& route = found.entry->route;
   if (route.needs_engine && engine == nullptr) {
-    return problem(ProblemCode::kStarting, "The log is being replayed.");
+    return refuse(problem(ProblemCode::kStarting, "The log is being replayed."));
   }
-  std::shared_ptr<const Identity> identity;
-  if (!route.access.anyone) {
-    const auto token = request.authorization ? bearer_token(*request.authorization) : std::nullopt;
-    if (!token) return unauthorized("");
-    auto identified = tokens_.identify(*token, now);
-    if (!identified) return unauthorized(identified.status().message());
-    identity = std::move(identified).value();
-    if (auto reply = refusal(route.access, *identity)) return *std::move(reply);
+  if (route.access.anyone) {
+    admission.reply = unacceptable(route, request);
+    return admission;
   }
+  const auto token = request.authorization ? bearer_token(*request.authorization) : std::nullopt;
+  if (!token) return refuse(unauthorized(""));
+  auto identified = tokens_.identify(*token, now);
+  if (!identified) return refuse(unauthorized(identified.status().message()));
+  admission.identity = std::move(identified).value();
+  admission.reply = refusal(route.access, *admission.identity);
+  if (!admission.reply) admission.reply = unacceptable(route, request);
+  return admission;
+}
+
+std::optional<Reply> Router::call(Admission admission, Request& request, const Defer& defer, engine::Engine* engine,
+                                  events::Timestamp now) {
+  const Route& route = admission.entry->route;
+  const Target& target = *admission.target;
+  std::shared_ptr<const Identity>& identity = admission.identity;
   std::shared_ptr<InFlight::Place> place;
   if (route.method != "GET" && identity != nullptr && identity->account_id != "*") {  // * is not a tenant
     place = writes_.enter(identity->account_id);
@@ -159,7 +200,7 @@ std::optional<Reply> Router::call(const Entry& entry, const Target& target, Requ
                request,
                place != nullptr ? defer_in_place : defer,
                now,
-               captured(entry.segments, target),
+               captured(admission.entry->segments, target),
                Query(target, route.parameters)};
   return route.handler(context);
 }
@@ -172,7 +213,21 @@ std::string Router::allowed_methods(const Target& target) const {
     methods += entry.route.method;
     if (entry.route.method == "GET") methods += ", HEAD";
   }
-  return methods;
+  return methods + ", OPTIONS";
+}
+
+Reply Router::options_of(const Target& target, bool is_preflight) const {
+  const std::string methods = allowed_methods(target);
+  Reply reply;
+  reply.status = 204;
+  reply.headers = fmt::format("Allow: {}\r\n", methods);
+  if (is_preflight) {
+    reply.headers += fmt::format(
+        "Access-Control-Allow-Methods: {}\r\nAccess-Control-Allow-Headers: Authorization, Content-Type, "
+        "Content-Encoding, If-None-Match, X-Request-Id\r\nAccess-Control-Max-Age: 600\r\n",
+        methods);
+  }
+  return reply;
 }
 
 }  // namespace flowtally::api

@@ -1,6 +1,6 @@
 // From a request to its answer: the route table is data, and everything that all routes share happens here, in the
-// order of the contract: 400 malformed, 404 unknown path, 405, 503 while starting, 401, 403, 503 with too many writes,
-// then the handler's own 422 and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
+// order of the contract: 400 malformed, 404 unknown path, 405, 503 while starting, 401, 403, 406, 503 with too many
+// writes, then the handler's own 422 and 404. Thread-safe; answers throw nothing, a handler that throws is a 500.
 #pragma once
 
 #include <chrono>
@@ -52,6 +52,7 @@ struct Route {
   bool needs_engine = true;
   std::optional<Reply> (*handler)(Call& call) = nullptr;  // as a Handler
   Operation (*describe)() = nullptr;                      // what clients are told; every served route has it
+  std::string_view answers = "application/json";          // the type of what it answers; empty: nothing but a status
 };
 
 /// One request that was answered, for whoever counts or logs. Borrows for the length of the call.
@@ -80,6 +81,9 @@ class Router {
   /// job.
   std::optional<Reply> answer(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now);
 
+  /// The answer that the request's head deserves whatever its body is: 404, 405, 503 while starting, 401, 403.
+  std::optional<Reply> screen(const Request& request, engine::Engine* engine, events::Timestamp now);
+
  private:
   struct Entry {
     Route route;
@@ -96,9 +100,19 @@ class Router {
   /// `entry` becomes the route that was found, before its handler is called.
   std::optional<Reply> dispatch(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now,
                                 const Entry*& entry);
-  std::optional<Reply> call(const Entry& entry, const Target& target, Request& request, const Defer& defer,
-                            engine::Engine* engine, events::Timestamp now);
+  /// What a request's head says: who asks for what, or the answer if it ends there. Throws what memory throws.
+  struct Admission {
+    const Entry* entry = nullptr;
+    std::optional<Target> target;
+    std::shared_ptr<const Identity> identity;
+    std::optional<Reply> reply;
+  };
+  Admission admit(const Request& request, engine::Engine* engine, events::Timestamp now);
+  std::optional<Reply> call(Admission admission, Request& request, const Defer& defer, engine::Engine* engine,
+                            events::Timestamp now);
   std::string allowed_methods(const Target& target) const;
+  /// 204 with the methods of a path that is known.
+  Reply options_of(const Target& target, bool is_preflight) const;
 
   std::vector<Entry> entries_;
   TokenCache tokens_;

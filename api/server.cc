@@ -32,7 +32,14 @@ struct Server::Impl {
 
   std::optional<Reply> answer(Request& request, const Defer& defer) {
     engine::Engine* const attached = engine.load(std::memory_order_acquire);
-    return router.answer(request, defer, attached, attached != nullptr ? attached->now() : engine::system_now());
+    return router.answer(request, defer, attached, now(attached));
+  }
+  std::optional<Reply> screen(const Request& request) {
+    engine::Engine* const attached = engine.load(std::memory_order_acquire);
+    return router.screen(request, attached, now(attached));
+  }
+  static events::Timestamp now(const engine::Engine* attached) {
+    return attached != nullptr ? attached->now() : engine::system_now();
   }
 
   Router router;
@@ -51,6 +58,7 @@ events::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& optio
   http_options.connection.on_refused = [running = impl.get()](unsigned status, std::string_view request_id) {
     running->tell({"", "", request_id, status, {}});
   };
+  http_options.connection.screen = [running = impl.get()](const Request& request) { return running->screen(request); };
   auto http = HttpServer::start(http_options, [running = impl.get()](Request& request, const Defer& defer) {
     return running->answer(request, defer);
   });

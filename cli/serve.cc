@@ -8,12 +8,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "api/cors.h"
 #include "api/log.h"
 #include "api/ops_handlers.h"
 #include "api/server.h"
 #include "cli/commands.h"
 #include "cli/key_options.h"
+#include "cli/limit_options.h"
 #include "cli/open_engine.h"
 #include "cli/reload_signal.h"
 #include "cli/stop_signals.h"
@@ -23,11 +26,15 @@ namespace flowtally::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kFailurePoll{250};
+constexpr const char* kOriginWanted =
+    "an origin as browsers send it, such as https://app.example.com or http://localhost:5173 (no path, no wildcard)";
 
 struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
   KeyOptions keys;
+  LimitOptions limits;
+  std::vector<std::string> cors_origins;
   std::string ops_listen;
   std::string log_format = "auto";
   std::string log_level = "info";
@@ -60,10 +67,9 @@ void set_up_log(const Options& options) {
 }
 
 events::Result<api::ServerOptions> server_options(const Options& options, const ListenAddress& listen,
-                                                  api::Metrics& metrics) {
+                                                  api::ServerOptions server_options, api::Metrics& metrics) {
   auto keys = options.keys.read();
   if (!keys) return keys.status();
-  api::ServerOptions server_options;
   server_options.http.address = listen.address;
   server_options.http.port = listen.port;
   server_options.http.threads = options.threads;
@@ -109,11 +115,17 @@ ExitCode run_serve(const Options& options) {
     if (!parsed) return fail_usage("--ops-listen: " + parsed.status().message());
     ops_listen = std::move(parsed).value();
   }
+  api::ServerOptions limited;
+  if (const auto status = options.limits.apply(limited); !status.ok()) return fail_usage(status.message());
+  for (const std::string& origin : options.cors_origins) {
+    if (!api::is_origin(origin)) return fail_usage("--cors-origin: '" + origin + "' is not " + kOriginWanted);
+  }
+  limited.http.connection.cors_origins = options.cors_origins;
   set_up_log(options);
   api::Metrics metrics;
   const StopSignals stop;
   ReloadSignal reload;  // before anything is read, so that no change is missed
-  const auto wanted = server_options(options, *listen, metrics);
+  const auto wanted = server_options(options, *listen, std::move(limited), metrics);
   if (!wanted) return fail(wanted.status());
 
   std::unique_ptr<engine::Engine> engine;  // outlives the servers
@@ -153,6 +165,11 @@ Command add_serve(CLI::App& program) {
   app->add_option("--data", options->data, "Data directory; created if it does not exist")->required();
   app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
   options->keys.add_to(*app);
+  options->limits.add_to(*app);
+  app->add_option("--cors-origin", options->cors_origins, "Origin whose pages may use the API; can be repeated")
+      ->type_name("ORIGIN")
+      ->allow_extra_args(false)
+      ->delimiter(',');
   app->add_option("--ops-listen", options->ops_listen,
                   "Address and port of /metrics, /healthz and /readyz for operators; none without it");
   app->add_option("--log-format", options->log_format, "text, json, or auto: text on a terminal")

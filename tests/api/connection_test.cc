@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
@@ -67,7 +68,7 @@ TEST_CASE("connection: an answer carries what every answer carries") {
   CHECK(response.head.starts_with("HTTP/1.1 200 OK\r\n"));
   CHECK(response.body == "GET /a?b=c x y");
   CHECK(response.headers.at("content-type") == "application/json");
-  CHECK(response.headers.at("cache-control") == "private, no-cache");
+  CHECK(response.headers.at("cache-control") == "no-store");
   CHECK(response.headers.at("vary") == "Authorization, Accept, Accept-Encoding, Origin");
   CHECK(response.headers.at("server") == "flowtally");
   CHECK(response.headers.at("x-request-id").size() == 16);
@@ -213,6 +214,23 @@ TEST_CASE("connection: one that idles too long is closed, half a request is 408"
   CHECK(has_code(response, "timeout"));
 }
 
+TEST_CASE("connection: a client that does not read its answer is cut off when its time is over") {
+  constexpr std::size_t kMoreThanSocketsHold = 64 * 1024 * 1024;
+  std::atomic<int> asked{0};
+  api::Worker worker({}, [&](Request&, const api::Defer&) -> std::optional<Reply> {
+    ++asked;
+    return Reply{.body = std::string(kMoreThanSocketsHold, 'x'), .headers = {}};
+  });
+  const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.adopt(fd); });
+  REQUIRE(listener.ok());
+  HttpClient slow((*listener)->port());
+  slow.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  while (asked == 0) std::this_thread::yield();
+  worker.expire(far_future());
+  while (worker.connection_count() > 0) std::this_thread::yield();
+  CHECK(slow.receive().body.size() < kMoreThanSocketsHold);
+}
+
 TEST_CASE("connection: one whose time is not over survives") {
   EchoServer server;
   HttpClient client(server.port());
@@ -282,6 +300,37 @@ TEST_CASE("connection: an answer may come later and from another thread, and its
   CHECK(last.body == "later");
   CHECK(last.headers.at("connection") == "close");
   worker.reset();
+}
+
+TEST_CASE("connection: a request is answered once, whatever its handler does after it put the answer off") {
+  std::mutex mutex;
+  std::optional<api::Respond> late;
+  const api::Handler handler = [&](Request& request, const api::Defer& defer) -> std::optional<Reply> {
+    auto respond = defer();
+    if (request.target == "/given-up") return std::nullopt;
+    if (request.target == "/twice") {
+      respond(Reply{.body = "first", .headers = {}});
+      respond(Reply{.body = "second", .headers = {}});
+      return std::nullopt;
+    }
+    const std::lock_guard lock(mutex);
+    if (late) (*late)(Reply{.body = "late", .headers = {}});  // of the request before
+    late = respond;
+    return Reply{.body = "at once", .headers = {}};
+  };
+  api::Worker worker({}, handler);
+  const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.adopt(fd); });
+  REQUIRE(listener.ok());
+  HttpClient client((*listener)->port());
+  CHECK(client.request("GET", "/both").body == "at once");
+  CHECK(client.request("GET", "/both").body == "at once");
+  CHECK(client.request("GET", "/twice").body == "first");
+  const auto given_up = client.request("GET", "/given-up");
+  CHECK(given_up.status == 500);
+  CHECK(has_code(given_up, "internal"));
+  CHECK(client.request("GET", "/both").body == "at once");
+  const std::lock_guard lock(mutex);
+  late.reset();
 }
 
 TEST_CASE("connection: a refused one is told that the server is full") {

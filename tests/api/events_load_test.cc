@@ -144,8 +144,8 @@ TEST_CASE("events: a promised length takes no memory") {
   std::vector<std::unique_ptr<HttpClient>> slow;
   for (int i = 0; i < 20; ++i) {
     slow.push_back(std::make_unique<HttpClient>(server.port()));
-    slow.back()->send(
-        "POST /api/v1/events HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 9000000\r\n\r\n");
+    slow.back()->send("POST /api/v1/events HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + token() +
+                      "\r\nExpect: 100-continue\r\nContent-Length: 9000000\r\n\r\n");
     CHECK(slow.back()->receive(false).status == 100);
     slow.back()->send("{");
   }

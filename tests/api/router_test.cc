@@ -76,7 +76,7 @@ TEST_CASE("router: an unknown path is 404 with or without a token") {
 TEST_CASE("router: a known path with another method is 405 and says which methods it knows") {
   const Reply reply = ask("DELETE", "/admin");
   CHECK(reply.status == 405);
-  CHECK(reply.headers == "Allow: GET, HEAD, POST\r\n");
+  CHECK(reply.headers == "Allow: GET, HEAD, POST, OPTIONS\r\n");
   CHECK(has_code(reply, "method_not_allowed"));
   CHECK(ask("get", "/open").status == 405);
 }

@@ -98,6 +98,30 @@ TEST_CASE("server: connections beyond the limit are told so, and room that comes
   CHECK(status == 200);
 }
 
+TEST_CASE("server: what is refused whatever its body is, is refused before the body comes") {
+  const RunningServer server;
+  const auto status_of = [&](const std::string& line, const std::string& token, const std::string& headers) {
+    HttpClient client(server.port());
+    client.send(line + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + token + "\r\n" + headers + "\r\n");
+    auto response = client.receive();
+    if (response.status != 100) CHECK(response.headers["connection"] == "close");
+    client.finish_sending();
+    if (response.status != 100) CHECK(client.closed_by_server());
+    return response.status;
+  };
+  const auto viewer = user_token(api::Role::kViewer, "acme", "ann", kServerNow);
+  const auto admin = user_token(api::Role::kTeamAdmin, "acme", "ann", kServerNow);
+  for (const std::string headers : {"Content-Length: 16000000\r\n", "Transfer-Encoding: chunked\r\n",
+                                    "Content-Length: 16000000\r\nExpect: 100-continue\r\n"}) {
+    CAPTURE(headers);
+    CHECK(status_of("POST /api/v1/events", "nonsense", headers) == 401);
+    CHECK(status_of("POST /api/v1/events", viewer, headers) == 403);
+    CHECK(status_of("POST /api/v1/nothing", admin, headers) == 404);
+    CHECK(status_of("PUT /api/v1/events", admin, headers) == 405);
+  }
+  CHECK(status_of("POST /api/v1/events", admin, "Content-Length: 16000000\r\nExpect: 100-continue\r\n") == 100);
+}
+
 TEST_CASE("server: stopping closes what is idle, answers what began, and can be repeated") {
   const auto server = started();
   const auto port = server->port();

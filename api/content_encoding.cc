@@ -1,0 +1,71 @@
+#include "api/content_encoding.h"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "events/status.h"
+
+namespace flowtally::api {
+namespace {
+
+constexpr int kGzipOnly = 15 + 16;  // zlib's windowBits for the gzip format
+constexpr int kGzipLevel = 1;       // an answer is packed for one reader: speed counts
+constexpr int kZstdLevel = 1;
+
+class GzipPacker {
+ public:
+  GzipPacker() {
+    events::ensure(deflateInit2(&stream_, kGzipLevel, Z_DEFLATED, kGzipOnly, 8, Z_DEFAULT_STRATEGY) == Z_OK,
+                   "zlib has memory for a stream");
+  }
+  ~GzipPacker() { deflateEnd(&stream_); }
+  GzipPacker(const GzipPacker&) = delete;
+  GzipPacker& operator=(const GzipPacker&) = delete;
+
+  std::string pack(std::string& bytes) {
+    events::ensure(deflateReset(&stream_) == Z_OK, "a stream can be used again");
+    std::string out(deflateBound(&stream_, bytes.size()), '\0');
+    stream_.next_in = reinterpret_cast<Bytef*>(bytes.data());
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream_.avail_out = static_cast<uInt>(out.size());
+    events::ensure(deflate(&stream_, Z_FINISH) == Z_STREAM_END, "the bound holds what is packed");
+    out.resize(stream_.total_out);
+    return out;
+  }
+
+ private:
+  z_stream stream_{};
+};
+
+std::string pack_gzip(std::string& bytes) {
+  thread_local GzipPacker packer;
+  return packer.pack(bytes);
+}
+
+std::string pack_zstd(const std::string& bytes) {
+  thread_local const std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
+  events::ensure(context != nullptr, "zstd has memory for a context");
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size =
+      ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), kZstdLevel);
+  events::ensure(!ZSTD_isError(size), "the bound holds what is packed");
+  out.resize(size);
+  return out;
+}
+
+}  // namespace
+
+void encode_reply(const CodingChoice& choice, Reply& reply) {
+  if (choice.packed == ContentCoding::kIdentity || reply.body.empty()) return;
+  if (choice.identity && reply.body.size() < kPackedBytesMin) return;
+  const bool zstd = choice.packed == ContentCoding::kZstd;
+  reply.body = zstd ? pack_zstd(reply.body) : pack_gzip(reply.body);
+  reply.headers += zstd ? "Content-Encoding: zstd\r\n" : "Content-Encoding: gzip\r\n";
+}
+
+}  // namespace flowtally::api

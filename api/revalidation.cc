@@ -1,0 +1,72 @@
+#include "api/revalidation.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <random>
+
+#include "events/status.h"
+
+namespace flowtally::api {
+namespace {
+
+using Secret = std::array<std::uint32_t, 48>;  // 192 bytes, as XXH3's own
+
+const Secret& secret() {
+  static const Secret kSecret = [] {
+    Secret made{};
+    std::random_device device;
+    std::generate(made.begin(), made.end(), [&] { return static_cast<std::uint32_t>(device()); });
+    return made;
+  }();
+  return kSecret;
+}
+
+std::string etag_of(std::initializer_list<std::string_view> parts) {
+  thread_local const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> kept(XXH3_createState(),
+                                                                                          XXH3_freeState);
+  XXH3_state_t* const state = kept.get();
+  events::ensure(state != nullptr, "xxHash has memory for a state");
+  XXH3_128bits_reset_withSecret(state, secret().data(), sizeof(Secret));
+  for (const auto part : parts) {
+    const std::uint64_t size = part.size();
+    XXH3_128bits_update(state, &size, sizeof size);  // so that parts cannot run into each other
+    XXH3_128bits_update(state, part.data(), part.size());
+  }
+  const auto hash = XXH3_128bits_digest(state);
+  return fmt::format("W/\"{:016x}{:016x}\"", hash.high64, hash.low64);
+}
+
+/// Whether an If-None-Match names `etag`, weakly compared.
+bool names(std::string_view list, std::string_view etag) {
+  const auto opaque = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
+  while (!list.empty()) {
+    const auto end = std::min(list.find(','), list.size());
+    std::string_view tag = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    tag.remove_prefix(std::min(tag.find_first_not_of(" \t"), tag.size()));
+    tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
+    if (tag == "*" || opaque(tag) == opaque(etag)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void make_revalidatable(const Request& request, const FigureScope& scope, Reply& reply) {
+  const std::string_view body = reply.body;
+  events::ensure(body.starts_with(R"({"window":{)"), "an analytics answer begins with its window");
+  // The question, with what of the window was asked for, is in the target; the rest of the window is the clock's.
+  const auto figures = body.substr(body.find('}'));
+  const std::string etag = etag_of({scope.account, scope.user, scope.time_zone, request.target, figures});
+  reply.cache_control = "private, no-cache";
+  reply.headers.append("ETag: ").append(etag).append("\r\n");
+  if (!request.if_none_match || !names(*request.if_none_match, etag)) return;
+  reply.status = 304;
+  reply.body.clear();
+}
+
+}  // namespace flowtally::api
