@@ -60,8 +60,11 @@ void add_acme(std::vector<std::string>& lines) {
   acme.session("1", "dns", "ann", "n1", "resolved");
   acme.session("2", "dns", "ann", "n1", "escalated");
   acme.session("3", "dns", "bob", "n1", "");
+  acme.session("4", "dns", "ann", "n1", "");
+  acme.session("5", "dns", "ann", "n1", "");
   acme.opinions("1", "ann", "n1", 4);
   acme.opinions("2", "ann", "n1", 0);
+  acme.opinions("5", "ann", "n1", 2);
 }
 
 void add_globex(std::vector<std::string>& lines) {
@@ -79,12 +82,16 @@ void add_globex(std::vector<std::string>& lines) {
   globex.opinions("g3", "gus", "gn", 2);
 }
 
-std::unique_ptr<engine::Engine> engine_of(const std::vector<std::string>& lines) {
-  auto engine = memory_engine(kServerNow);
-  const auto result = feed(*engine, lines);
+std::unique_ptr<engine::Engine> engine_of(const std::vector<std::string>& lines,
+                                          std::unique_ptr<storage::EventLog> log) {
+  engine::EngineOptions options;
+  options.clock = [] { return kServerNow; };
+  auto engine = engine::Engine::open(std::move(log), std::move(options));
+  REQUIRE(engine.ok());
+  const auto result = feed(**engine, lines);
   REQUIRE(result.rejects.empty());
   REQUIRE(result.accepted == lines.size());
-  return engine;
+  return std::move(engine).value();
 }
 
 }  // namespace
@@ -92,14 +99,14 @@ std::unique_ptr<engine::Engine> engine_of(const std::vector<std::string>& lines)
 std::unique_ptr<engine::Engine> acme_alone() {
   std::vector<std::string> lines;
   add_acme(lines);
-  return engine_of(lines);
+  return engine_of(lines, storage::make_memory_log());
 }
 
-std::unique_ptr<engine::Engine> two_tenants() {
+std::unique_ptr<engine::Engine> two_tenants(std::unique_ptr<storage::EventLog> log) {
   std::vector<std::string> lines;
   add_globex(lines);
   add_acme(lines);
-  return engine_of(lines);
+  return engine_of(lines, std::move(log));
 }
 
 std::string placed(std::string_view text, const Place& place) {

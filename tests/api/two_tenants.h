@@ -10,13 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/memory_log.h"
 #include "tests/api/server_fixture.h"
 
 namespace flowtally::tests {
 
 /// acme alone, or beside globex.
 std::unique_ptr<engine::Engine> acme_alone();
-std::unique_ptr<engine::Engine> two_tenants();
+std::unique_ptr<engine::Engine> two_tenants(std::unique_ptr<storage::EventLog> log = storage::make_memory_log());
 
 /// What a route's {names} stand for.
 struct Place {
