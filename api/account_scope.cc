@@ -7,7 +7,8 @@ namespace flowtally::api {
 std::optional<std::string> readable_account(const Call& call, const std::optional<std::string>& named) {
   const Identity& identity = *call.identity;
   if (!named || *named == identity.account_id) return identity.account_id;
-  if (identity.role == Role::kSuperAdmin && call.engine->account_exists(*named)) return named;
+  const bool reads_others = identity.role == Role::kSuperAdmin && !identity.session_id;
+  if (reads_others && call.engine->account_exists(*named)) return named;
   return std::nullopt;
 }
 

@@ -9,7 +9,8 @@
 
 namespace flowtally::api {
 
-/// The account that the call reads: the token's, or the `named` one if a super admin names one that exists.
+/// The account that the call reads: the token's, or the `named` one if a super admin names one that exists. A token
+/// that is narrowed to a session names no other account: the same session id there is another session.
 std::optional<std::string> readable_account(const Call& call, const std::optional<std::string>& named);
 
 /// 403 if the token is narrowed to a session and this is not it.

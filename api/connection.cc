@@ -307,7 +307,9 @@ void HttpConnection::drain(TimePoint deadline) {
   draining_ = true;
   drain_deadline_ = deadline;
   deadline_ = std::min(deadline_, deadline);
-  if (is_between_requests() && nothing_waits()) close();
+  if (!is_between_requests() || !nothing_waits()) return;
+  error_code ignored;
+  socket_.cancel(ignored);  // ends the wait for a request; one that was read already is handed over all the same
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "api/problem.h"
 #include "api/worker.h"
 #include "tests/api/http_client.h"
+#include "tests/engine/watched_log.h"
 
 namespace flowtally::tests {
 namespace {
@@ -254,6 +255,50 @@ TEST_CASE("connection: draining closes the idle ones and answers a request that 
   CHECK(response.headers.at("connection") == "close");
   CHECK(begun.closed_by_server());
   server.reset();
+}
+
+TEST_CASE("connection: draining answers a request that was read already and not yet handed over") {
+  // The second request is taken from the socket at once when the read for it begins; the drain comes just then.
+  std::mutex mutex;
+  std::vector<api::Respond> waiting;
+  api::Worker worker({}, [&](Request& request, const api::Defer& defer) -> std::optional<Reply> {
+    if (request.target == "/now") return Reply{.body = "now", .headers = {}};
+    const std::lock_guard lock(mutex);
+    waiting.push_back(defer());
+    return std::nullopt;
+  });
+  const auto listener = api::Listener::open("127.0.0.1", 0, [&](int fd) { worker.adopt(fd); });
+  REQUIRE(listener.ok());
+  const auto waiting_count = [&] {
+    const std::lock_guard lock(mutex);
+    return waiting.size();
+  };
+  const std::string later = "GET /later HTTP/1.1\r\nHost: h\r\n\r\n";
+  HttpClient client((*listener)->port());
+  HttpClient before((*listener)->port());  // whose answers hold the thread up before and behind the client's
+  HttpClient behind((*listener)->port());
+  std::size_t sent = 0;
+  for (HttpClient* const each : {&client, &before, &behind}) {
+    each->send(later);
+    for (++sent; waiting_count() < sent;) std::this_thread::yield();
+    if (sent == 1) client.send("GET /now HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+  Gate first_gate;
+  Gate second_gate;
+  waiting[1]([&] { return first_gate.pass(), Reply{.body = "before", .headers = {}}; });
+  first_gate.wait_for_arrival();
+  waiting[0](Reply{.body = "first", .headers = {}});
+  waiting[2]([&] { return second_gate.pass(), Reply{.body = "behind", .headers = {}}; });
+  first_gate.open();
+  second_gate.wait_for_arrival();
+  worker.drain();
+  second_gate.open();
+  CHECK(client.receive().body == "first");
+  auto last = client.receive();
+  CHECK(last.body == "now");
+  CHECK(last.headers["connection"] == "close");
+  CHECK(before.receive().body == "before");
+  CHECK(behind.receive().body == "behind");
 }
 
 TEST_CASE("connection: an answer may come later and from another thread, and its connection waits for it") {

@@ -54,7 +54,8 @@ api::ServerOptions server_options() {
   return options;
 }
 
-RunningServer::RunningServer(api::ServerOptions options) : engine_(acme_and_globex()) {
+RunningServer::RunningServer(api::ServerOptions options, std::unique_ptr<engine::Engine> engine)
+    : engine_(std::move(engine)) {
   auto started = api::Server::start(std::move(options));
   REQUIRE(started.ok());
   server_ = std::move(started).value();

@@ -21,10 +21,11 @@ std::unique_ptr<engine::Engine> acme_and_globex();
 
 api::ServerOptions server_options();
 
-/// Serves acme_and_globex() on a free port.
+/// Serves acme_and_globex(), unless it is given another engine, on a free port.
 class RunningServer {
  public:
-  explicit RunningServer(api::ServerOptions options = server_options());
+  explicit RunningServer(api::ServerOptions options = server_options(),
+                         std::unique_ptr<engine::Engine> engine = acme_and_globex());
   std::uint16_t port() const { return server_->port(); }
   const engine::Engine& engine() const { return *engine_; }
   /// One request on a connection of its own.
