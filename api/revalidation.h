@@ -2,8 +2,8 @@
 // are, and 304 to who has them already. When the body was computed does not count: with a default `to` the window moves
 // on by itself while the figures stay.
 //
-// The tag is a hash under a key that the process made up at its start, so tags of different accounts and of different
-// questions have nothing in common, equal figures or not, and nobody can look for two bodies with the same tag. Weak
+// The tag is a hash under a key that the process made up at its start, so tags of different accounts
+// have nothing in common, equal figures or not, and nobody can look for two bodies with the same tag. Weak
 // comparison is all that GET needs. Thread-safe.
 #pragma once
 
