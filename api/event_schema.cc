@@ -74,6 +74,16 @@ std::vector<events::Event> example_events() {
       events::StepFeedbackGiven{Id("s-17"), Id("n2"), Id("jane"), true},
       events::StepFeedbackWithdrawn{Id("s-17"), Id("n2"), Id("jane")},
       events::SessionRated{Id("s-17"), Id("jane"), 5, "Solved at the second step"},
+      events::ChatOpened{Id("c-3"), Id("v-8"), "web"},
+      events::ChatClaimed{Id("c-3"), Id("jane")},
+      events::ChatMessageSent{Id("v-8"), Id("c-3"), events::Sender::kOperator, Id("jane")},
+      events::ChatResponded{Id("c-2"), Id("jane")},
+      events::ChatTransferred{Id("c-3"), Id("li"), "Speaks the visitor's language"},
+      events::ChatClosed{Id("c-3"), events::ClosedBy::kVisitor},
+      events::ChatRated{Id("c-3"), Id("v-8"), 4, "Quick and kind"},
+      events::VisitorModeChanged{Id("v-8"), events::VisitorMode::kHuman},
+      events::OperatorPresenceChanged{Id("jane"), events::Presence::kOnline},
+      events::AuditRecorded{Id("jane"), "export", "report", Id("r-1"), R"({"rows":120})", "192.0.2.7", "Firefox/145.0"},
   };
   events::ensure(payloads.size() == std::variant_size_v<events::Payload>, "every event type has its example");
   constexpr events::Timestamp kFirst{std::chrono::milliseconds{1'770'000'000'000}};

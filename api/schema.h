@@ -183,7 +183,7 @@ JsonObject Schemas::value(const events::Bounds& bounds, Use use, bool nullable) 
     return schema_detail::text_of_format("date", nullable);
   } else if constexpr (std::same_as<T, projections::RawJson>) {
     return schema_detail::plain("object", nullable);
-  } else if constexpr (std::same_as<T, events::Outcome> || std::convertible_to<T, std::string_view>) {
+  } else if constexpr (std::is_enum_v<T> || std::convertible_to<T, std::string_view>) {
     return bounds.is_object ? schema_detail::plain("object", nullable) : schema_detail::text(bounds, nullable);
   } else if constexpr (json_detail::kIsVector<T>) {
     return schema_detail::array(value<typename T::value_type>({}, use, false), nullable);

@@ -1,5 +1,6 @@
 // The binary form of a run of events, as the log keeps it: a header, the records, and the personal texts (names,
-// comments) in a section of their own, so that they can later be sealed or erased without touching the rest.
+// comments, reasons, what the audit trail tells of a request) in a section of their own, so that they can later be
+// sealed or erased without touching the rest.
 // The byte grammar stands in events/block_format.h and, for readers without the code, in docs/event_format.md.
 // Invariant 2 (block_test, "a block decodes to what was encoded").
 // Invariant 3 (block_corruption_test, "a flipped bit anywhere is an error"): the checksum covers every byte.

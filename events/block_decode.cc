@@ -78,17 +78,11 @@ class Reader {
 
   void event(Event& event);
 
-  void ref(Id& id) {
+  void ref(Id& id) { ref_after(records_.byte(), id); }
+
+  void maybe_ref(Id& id) {
     const std::uint8_t tag = records_.byte();
-    if (tag >= kSlotTag) {
-      const Uuid& uuid = recent_[static_cast<std::size_t>(tag - kSlotTag) << 8 | records_.byte()];
-      id = Id::uuid(uuid.high, uuid.low);
-      return;
-    }
-    id = id_after(tag);
-    if (!id.is_uuid()) return;
-    const Uuid uuid{id.high(), id.low()};
-    recent_[slot_of(uuid)] = uuid;
+    if (tag != kAbsentTag) ref_after(tag, id);
   }
 
   void number(std::uint32_t& value) {
@@ -111,12 +105,21 @@ class Reader {
     if (!is_clean(*value) || !has_at_most(code_points_max, *value)) records_.fail();
   }
 
+  /// Empty when absent; an empty text has no other spelling.
+  void text(std::string_view& value, std::size_t code_points_max) {
+    if (!take_text(value, &Reader::text, code_points_max)) records_.fail();
+  }
+
   void personal(std::optional<std::string_view>& value, std::size_t code_points_max) {
     bool there = false;
     byte(there, false, true);
     if (!there) return;
     value = texts_.bytes(texts_.varint());
     if (!is_clean(*value) || !has_at_most(code_points_max, *value)) texts_.fail();
+  }
+
+  void personal(std::string_view& value, std::size_t code_points_max) {
+    if (!take_text(value, &Reader::personal, code_points_max)) texts_.fail();
   }
 
   void tree(std::optional<Tree>& value) {
@@ -139,6 +142,27 @@ class Reader {
   }
 
  private:
+  using ReadText = void (Reader::*)(std::optional<std::string_view>&, std::size_t);
+
+  bool take_text(std::string_view& value, ReadText read, std::size_t code_points_max) {
+    std::optional<std::string_view> text;
+    (this->*read)(text, code_points_max);
+    value = text.value_or(std::string_view());
+    return !text || !text->empty();
+  }
+
+  void ref_after(std::uint8_t tag, Id& id) {
+    if (tag >= kSlotTag) {
+      const Uuid& uuid = recent_[static_cast<std::size_t>(tag - kSlotTag) << 8 | records_.byte()];
+      id = Id::uuid(uuid.high, uuid.low);
+      return;
+    }
+    id = id_after(tag);
+    if (!id.is_uuid()) return;
+    const Uuid uuid{id.high(), id.low()};
+    recent_[slot_of(uuid)] = uuid;
+  }
+
   Id id_after(std::uint8_t tag) {
     if (tag == kUuidTag) {
       const std::string_view bytes = records_.bytes(16);

@@ -84,6 +84,11 @@ class Writer {
     }
   }
 
+  void maybe_ref(const Id& id) {
+    if (id.empty()) return raw_byte(kAbsentTag);
+    ref(id);
+  }
+
   void number(std::uint32_t value) { varint(value); }
 
   template <typename T>
@@ -98,11 +103,17 @@ class Writer {
     records_.append(*value);
   }
 
+  void text(const std::string_view& value, std::size_t code_points_max) { text(unless_empty(value), code_points_max); }
+
   void personal(const std::optional<std::string_view>& value, std::size_t /*code_points_max*/) {
     raw_byte(value ? 1 : 0);
     if (!value) return;
     append_varint(texts_, value->size());
     texts_.append(*value);
+  }
+
+  void personal(const std::string_view& value, std::size_t code_points_max) {
+    personal(unless_empty(value), code_points_max);
   }
 
   void tree(const std::optional<Tree>& value) {
@@ -119,6 +130,10 @@ class Writer {
  private:
   // A record's type, time, account number, six ids and single bytes.
   static constexpr std::size_t kRoom = 64 + 6 * (Id::kBytesMax + 1);
+
+  static std::optional<std::string_view> unless_empty(std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+  }
 
   void uuid(const Uuid& value) {
     raw_byte(kUuidTag);

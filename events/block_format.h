@@ -12,8 +12,10 @@
 //             | n:0x01..0x80 byte * n                -- any other text
 //   ref      := id                                   -- a UUID goes into its slot of the recent ids
 //             | 0xFC..0xFF byte                      -- the UUID in slot (first byte & 3) * 256 + second byte
+//   maybe    := ref | 0x81                           -- 0x81: absent
 //   slot     := (high * 0x9E3779B97F4A7C15 + low * 0xC2B2AE3D27D4EB4F mod 2^64) >> 54; all slots begin with the nil
-//   UUID account  := varint(0) id                         -- becomes the next account of this block, the first is 1
+//               UUID
+//   account  := varint(0) id                         -- becomes the next account of this block, the first is 1
 //             | varint(k)                            -- the k-th account of this block
 //   text     := varint(0)                            -- absent
 //             | varint(n + 1) byte * n
@@ -48,6 +50,7 @@ inline constexpr std::size_t kHeaderBytes = 36;
 inline constexpr std::size_t kRecordBytesMin = 7;  // type, time, id of one character, account, payload of one byte
 
 inline constexpr std::uint8_t kUuidTag = 0x00;
+inline constexpr std::uint8_t kAbsentTag = 0x81;
 inline constexpr std::uint8_t kSlotTag = 0xFC;
 
 struct Uuid {
@@ -145,6 +148,77 @@ void fields(Codec& codec, Of<SessionRated> auto& rated) {
   codec.ref(rated.user_id);
   codec.byte(rated.rating, std::uint8_t{1}, std::uint8_t{5});
   codec.personal(rated.comment, kCommentCodePointsMax);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<ChatOpened> auto& chat) {
+  codec.ref(chat.chat_id);
+  codec.ref(chat.visitor_id);
+  codec.text(chat.channel, kNameCodePointsMax);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<ChatClaimed> auto& chat) {
+  codec.ref(chat.chat_id);
+  codec.ref(chat.operator_id);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<ChatMessageSent> auto& message) {
+  codec.ref(message.visitor_id);
+  codec.maybe_ref(message.chat_id);
+  codec.byte(message.sender, Sender::kVisitor, Sender::kBot);
+  codec.maybe_ref(message.operator_id);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<ChatResponded> auto& chat) {
+  codec.ref(chat.chat_id);
+  codec.ref(chat.operator_id);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<ChatTransferred> auto& chat) {
+  codec.ref(chat.chat_id);
+  codec.ref(chat.operator_id);
+  codec.personal(chat.reason, kReasonCodePointsMax);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<ChatClosed> auto& chat) {
+  codec.ref(chat.chat_id);
+  codec.byte(chat.closed_by, ClosedBy::kOperator, ClosedBy::kSystemTimeout);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<ChatRated> auto& rated) {
+  codec.ref(rated.chat_id);
+  codec.ref(rated.visitor_id);
+  codec.byte(rated.rating, std::uint8_t{1}, std::uint8_t{5});
+  codec.personal(rated.comment, kCommentCodePointsMax);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<VisitorModeChanged> auto& visitor) {
+  codec.ref(visitor.visitor_id);
+  codec.byte(visitor.mode, VisitorMode::kBot, VisitorMode::kHuman);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<OperatorPresenceChanged> auto& changed) {
+  codec.ref(changed.operator_id);
+  codec.byte(changed.presence, Presence::kOnline, Presence::kOffline);
+}
+
+template <typename Codec>
+void fields(Codec& codec, Of<AuditRecorded> auto& entry) {
+  codec.maybe_ref(entry.admin_id);
+  codec.text(entry.action, kNameCodePointsMax);
+  codec.text(entry.resource_type, kNameCodePointsMax);
+  codec.maybe_ref(entry.resource_id);
+  codec.personal(entry.details, kDetailsBytesMax);
+  codec.personal(entry.ip_address, kIpAddressCodePointsMax);
+  codec.personal(entry.user_agent, kUserAgentCodePointsMax);
 }
 
 }  // namespace flowtally::events::block_format

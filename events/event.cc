@@ -10,9 +10,17 @@ namespace flowtally::events {
 namespace {
 
 // In the order of EventType, from 1.
-constexpr NameTable<11> kTypeNames({"account.updated", "user.updated", "user.forgotten", "flow.updated",
-                                    "session.started", "session.step_visited", "session.completed", "session.deleted",
-                                    "step.feedback_given", "step.feedback_withdrawn", "session.rated"});
+constexpr NameTable<21> kTypeNames({"account.updated",      "user.updated",
+                                    "user.forgotten",       "flow.updated",
+                                    "session.started",      "session.step_visited",
+                                    "session.completed",    "session.deleted",
+                                    "step.feedback_given",  "step.feedback_withdrawn",
+                                    "session.rated",        "chat.opened",
+                                    "chat.claimed",         "chat.message_sent",
+                                    "chat.responded",       "chat.transferred",
+                                    "chat.closed",          "chat.rated",
+                                    "visitor.mode_changed", "operator.presence_changed",
+                                    "audit.recorded"});
 
 // In the order of Outcome, from 1.
 constexpr NameTable<4> kOutcomeTable(kOutcomeNames);

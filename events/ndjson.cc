@@ -3,11 +3,11 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
 
 #include "events/ndjson_fields.h"
+#include "events/ndjson_payloads.h"
 
 namespace flowtally::events {
 
@@ -18,99 +18,6 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kTypicalLineBytes = 200;
 constexpr std::size_t kParserBytesMin = 4 * 1024;
-
-// What the readers of the types share.
-struct Context {
-  EventFields& fields;
-  Arena& arena;
-  const ReadOptions& options;
-
-  Id id(Field field) const { return fields.id(field, arena); }
-  std::optional<std::string_view> name(Field field) const {
-    return fields.optional_text(field, kNameCodePointsMax, arena);
-  }
-};
-
-void read_payload(const Context& line, AccountUpdated& account) {
-  account.name = line.name(Field::kName);
-  account.time_zone = line.name(Field::kTimeZone);
-  account.business_hours = line.fields.optional_object(Field::kBusinessHours, line.arena);
-  account.sla = line.fields.optional_object(Field::kSla, line.arena);
-  if (!account.time_zone) return;
-  const bool known =
-      line.options.is_zone == nullptr ? !account.time_zone->empty() : line.options.is_zone(*account.time_zone);
-  if (!known) line.fields.fail(RejectCode::kInvalidField, Field::kTimeZone, "must be an IANA time zone");
-}
-
-void read_payload(const Context& line, UserUpdated& user) {
-  user.user_id = line.id(Field::kUserId);
-  user.name = line.name(Field::kName);
-  user.role = line.name(Field::kRole);
-}
-
-void read_payload(const Context& line, UserForgotten& user) { user.user_id = line.id(Field::kUserId); }
-
-void read_payload(const Context& line, FlowUpdated& flow) {
-  flow.tree_id = line.id(Field::kTreeId);
-  flow.name = line.name(Field::kName);
-  flow.tree_structure = line.fields.optional_tree(Field::kTreeStructure, line.arena);
-}
-
-void read_payload(const Context& line, SessionStarted& session) {
-  session.session_id = line.id(Field::kSessionId);
-  session.tree_id = line.id(Field::kTreeId);
-  session.user_id = line.id(Field::kUserId);
-}
-
-void read_payload(const Context& line, SessionStepVisited& visit) {
-  visit.session_id = line.id(Field::kSessionId);
-  visit.node_id = line.id(Field::kNodeId);
-  visit.position = line.fields.optional_integer(Field::kPosition, 0, UINT32_MAX, 0);
-}
-
-void read_payload(const Context& line, SessionCompleted& session) {
-  session.session_id = line.id(Field::kSessionId);
-  const std::optional<std::string_view> name = line.fields.optional_raw_text(Field::kOutcome);
-  if (!name) return;
-  if (const std::optional<Outcome> outcome = outcome_from_name(*name)) {
-    session.outcome = *outcome;
-  } else {
-    line.fields.fail(RejectCode::kInvalidField, Field::kOutcome,
-                     "must be resolved, escalated, workaround or unresolved");
-  }
-}
-
-void read_payload(const Context& line, SessionDeleted& session) { session.session_id = line.id(Field::kSessionId); }
-
-void read_payload(const Context& line, StepFeedbackGiven& feedback) {
-  feedback.session_id = line.id(Field::kSessionId);
-  feedback.node_id = line.id(Field::kNodeId);
-  feedback.user_id = line.id(Field::kUserId);
-  feedback.was_helpful = line.fields.boolean(Field::kWasHelpful);
-}
-
-void read_payload(const Context& line, StepFeedbackWithdrawn& feedback) {
-  feedback.session_id = line.id(Field::kSessionId);
-  feedback.node_id = line.id(Field::kNodeId);
-  feedback.user_id = line.id(Field::kUserId);
-}
-
-void read_payload(const Context& line, SessionRated& rated) {
-  rated.session_id = line.id(Field::kSessionId);
-  rated.user_id = line.id(Field::kUserId);
-  rated.rating = static_cast<std::uint8_t>(line.fields.integer(Field::kRating, 1, 5));
-  rated.comment = line.fields.optional_text(Field::kComment, kCommentCodePointsMax, line.arena);
-}
-
-using PayloadReader = void (*)(const Context&, Payload&);
-
-template <std::size_t... I>
-constexpr std::array<PayloadReader, sizeof...(I)> payload_readers(std::index_sequence<I...>) {
-  return {+[](const Context& line, Payload& payload) { read_payload(line, payload.emplace<I>()); }...};
-}
-
-// By EventType, from 1, as event.h numbers the alternatives of Payload.
-constexpr auto kPayloadReaders = payload_readers(std::make_index_sequence<std::variant_size_v<Payload>>());
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
@@ -230,7 +137,7 @@ void NdjsonReader::Impl::read_event(EventType type, const ReadOptions& options, 
   if (event.time > options.now + kClockSkewMax) {
     fields.fail(RejectCode::kTimeInFuture, Field::kTime, "is more than 5 minutes ahead of the server's clock");
   }
-  kPayloadReaders[static_cast<std::size_t>(type) - 1](Context{fields, arena, options}, event.payload);
+  read_payload(type, fields, options, arena, event.payload);
 }
 
 void NdjsonReader::Impl::read_line(std::string_view line, std::uint64_t number, const ReadOptions& options,
@@ -313,7 +220,7 @@ Result<Payload> NdjsonReader::read_body(std::string_view json, EventType type,
   auto& fields = impl_->fields;
   fields.collect_body(object, members, impl_->numbers_lost);
   Payload payload;
-  kPayloadReaders[static_cast<std::size_t>(type) - 1](Context{fields, arena, options}, payload);
+  read_payload(type, fields, options, arena, payload);
   if (!fields.ok()) return error(std::move(fields.detail()));
   return payload;
 }

@@ -13,18 +13,16 @@ namespace dom = simdjson::dom;
 namespace {
 
 // In the order of Field.
-constexpr NameTable<kFieldCount> kFieldNames({"id", "type", "time", "account_id", "user_id", "name", "role",
-                                              "time_zone", "business_hours", "sla", "tree_id", "tree_structure",
-                                              "session_id", "node_id", "position", "outcome", "was_helpful", "rating",
-                                              "comment"});
-static_assert(kFieldNames.find("comment") == static_cast<std::size_t>(Field::kComment));
+constexpr NameTable<kFieldCount> kFieldNames(
+    {"id",          "type",           "time",          "account_id",  "user_id",        "name",       "role",
+     "time_zone",   "business_hours", "sla",           "tree_id",     "tree_structure", "session_id", "node_id",
+     "position",    "outcome",        "was_helpful",   "rating",      "comment",        "chat_id",    "visitor_id",
+     "operator_id", "channel",        "sender",        "reason",      "closed_by",      "mode",       "presence",
+     "admin_id",    "action",         "resource_type", "resource_id", "details",        "ip_address", "user_agent"});
+static_assert(kFieldNames.find("user_agent") == static_cast<std::size_t>(Field::kUserAgent));
 
-constexpr std::uint32_t bit(std::size_t field) { return std::uint32_t{1} << field; }
-constexpr std::uint32_t bit(Field field) { return bit(static_cast<std::size_t>(field)); }
-
-// Both objects of an account and the rest of its line must fit in a line again when they are exported, although
-// numbers may be written out longer than they were read.
-constexpr std::size_t kObjectBytesMax = (kLineBytesMax - 8 * 1024) / 2;
+constexpr std::uint64_t bit(std::size_t field) { return std::uint64_t{1} << field; }
+constexpr std::uint64_t bit(Field field) { return bit(static_cast<std::size_t>(field)); }
 
 bool has_nul(std::string_view text) { return std::memchr(text.data(), 0, text.size()) != nullptr; }
 
@@ -128,8 +126,11 @@ const dom::element* EventFields::required(Field field) {
   return value;
 }
 
-Id EventFields::id(Field field, Arena& arena) {
-  const dom::element* const value = required(field);
+Id EventFields::id(Field field, Arena& arena) { return id_of(required(field), field, arena); }
+
+Id EventFields::optional_id(Field field, Arena& arena) { return id_of(present(field), field, arena); }
+
+Id EventFields::id_of(const dom::element* value, Field field, Arena& arena) {
   if (value == nullptr) return {};
   std::string_view text;
   if (value->get_string().get(text) == simdjson::SUCCESS) {
@@ -199,7 +200,24 @@ std::optional<std::string_view> EventFields::optional_raw_text(Field field) {
 }
 
 std::optional<std::string_view> EventFields::optional_text(Field field, std::size_t code_points_max, Arena& arena) {
-  const std::optional<std::string_view> text = optional_raw_text(field);
+  return kept(field, optional_raw_text(field), code_points_max, arena);
+}
+
+std::string_view EventFields::text(Field field, std::size_t code_points_max, Arena& arena) {
+  return kept(field, raw_text(field), code_points_max, arena).value_or(std::string_view());
+}
+
+void EventFields::fail_words(Field field, std::span<const std::string_view> words) {
+  std::string sentence = "must be ";
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) sentence += i + 1 < words.size() ? ", " : " or ";
+    sentence += words[i];
+  }
+  fail(RejectCode::kInvalidField, field, sentence);
+}
+
+std::optional<std::string_view> EventFields::kept(Field field, const std::optional<std::string_view>& text,
+                                                  std::size_t code_points_max, Arena& arena) {
   if (!ok_ || !text) return std::nullopt;
   if (const std::string_view problem = text_problem(*text, code_points_max); !problem.empty()) {
     fail(RejectCode::kInvalidField, field, problem);
@@ -208,7 +226,7 @@ std::optional<std::string_view> EventFields::optional_text(Field field, std::siz
   return arena.copy(*text);
 }
 
-std::optional<std::string_view> EventFields::optional_object(Field field, Arena& arena) {
+std::optional<std::string_view> EventFields::optional_object(Field field, std::size_t bytes_max, Arena& arena) {
   const dom::element* const value = present(field);
   if (value == nullptr) return std::nullopt;
   if (!value->is_object()) {
@@ -220,7 +238,7 @@ std::optional<std::string_view> EventFields::optional_object(Field field, Arena&
     return std::nullopt;
   }
   const std::string json = simdjson::minify(*value);
-  if (json.size() > kObjectBytesMax) {
+  if (json.size() > bytes_max) {
     fail(RejectCode::kInvalidField, field, "is too long");
     return std::nullopt;
   }

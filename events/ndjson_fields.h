@@ -38,8 +38,24 @@ enum class Field : std::uint8_t {
   kWasHelpful,
   kRating,
   kComment,
+  kChatId,
+  kVisitorId,
+  kOperatorId,
+  kChannel,
+  kSender,
+  kReason,
+  kClosedBy,
+  kMode,
+  kPresence,
+  kAdminId,
+  kAction,
+  kResourceType,
+  kResourceId,
+  kDetails,
+  kIpAddress,
+  kUserAgent,
 };
-inline constexpr std::size_t kFieldCount = 19;
+inline constexpr std::size_t kFieldCount = 35;
 
 /// As it stands in JSON.
 std::string_view field_name(Field field);
@@ -64,13 +80,25 @@ class EventFields {
   Timestamp time(Field field);
   /// Not copied: valid while the document stays parsed. Any length.
   std::string_view raw_text(Field field);
+  std::string_view text(Field field, std::size_t code_points_max, Arena& arena);
+  /// One of the words of an enumeration.
+  template <NamedWord Word>
+  Word word(Field field) {
+    const std::string_view name = raw_text(field);
+    if (!ok_ || (given_ & std::uint64_t{1} << static_cast<std::size_t>(field)) != 0) return Word{1};
+    const std::optional<Word> word = from_name<Word>(name);
+    if (!word) fail_words(field, names_of(Word{}));
+    return word.value_or(Word{1});
+  }
 
   // Optional.
+  /// Empty when absent.
+  Id optional_id(Field field, Arena& arena);
   std::optional<std::string_view> optional_text(Field field, std::size_t code_points_max, Arena& arena);
   std::optional<std::string_view> optional_raw_text(Field field);
   std::uint32_t optional_integer(Field field, std::uint32_t min, std::uint32_t max, std::uint32_t otherwise);
-  /// A JSON object, minified.
-  std::optional<std::string_view> optional_object(Field field, Arena& arena);
+  /// A JSON object, minified to at most `bytes_max`.
+  std::optional<std::string_view> optional_object(Field field, std::size_t bytes_max, Arena& arena);
   std::optional<Tree> optional_tree(Field field, Arena& arena);
 
   bool ok() const { return ok_; }
@@ -79,16 +107,21 @@ class EventFields {
   /// Notes a problem unless there is one. The sentence is "`field` rest".
   void fail(RejectCode code, Field field, std::string_view rest);
   void fail(RejectCode code, std::string sentence);
+  /// The same for a text that is none of `words`.
+  void fail_words(Field field, std::span<const std::string_view> words);
 
  private:
   const simdjson::dom::element* present(Field field);
   const simdjson::dom::element* required(Field field);
+  Id id_of(const simdjson::dom::element* value, Field field, Arena& arena);
   std::uint32_t integer_of(const simdjson::dom::element& value, Field field, std::uint32_t min, std::uint32_t max);
+  std::optional<std::string_view> kept(Field field, const std::optional<std::string_view>& text,
+                                       std::size_t code_points_max, Arena& arena);
 
   std::array<simdjson::dom::element, kFieldCount> slots_;
-  std::uint32_t seen_ = 0;   // bit per field: slots_ holds it
-  std::uint32_t twice_ = 0;  // bit per field: it was there more than once
-  std::uint32_t given_ = 0;  // bit per field: the caller has its value
+  std::uint64_t seen_ = 0;   // bit per field: slots_ holds it
+  std::uint64_t twice_ = 0;  // bit per field: it was there more than once
+  std::uint64_t given_ = 0;  // bit per field: the caller has its value
   bool numbers_lost_ = false;
   bool ok_ = true;
   RejectCode code_ = RejectCode::kInvalidJson;

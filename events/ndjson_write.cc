@@ -49,6 +49,15 @@ void append_field(std::string& out, std::string_view key, const std::optional<st
   append_json_string(out, *text);
 }
 
+// For those that may be absent.
+void append_field_unless_empty(std::string& out, std::string_view key, const Id& id) {
+  if (!id.empty()) append_field(out, key, id);
+}
+
+void append_field_unless_empty(std::string& out, std::string_view key, std::string_view text) {
+  if (!text.empty()) append_field(out, key, text);
+}
+
 void append_json_field(std::string& out, std::string_view key, const std::optional<std::string_view>& json) {
   if (!json) return;
   append_key(out, key);
@@ -145,6 +154,67 @@ void append_payload(std::string& out, const SessionRated& rated) {
   append_field(out, "user_id", rated.user_id);
   append_number_field(out, "rating", rated.rating);
   append_field(out, "comment", rated.comment);
+}
+
+void append_payload(std::string& out, const ChatOpened& chat) {
+  append_field(out, "chat_id", chat.chat_id);
+  append_field(out, "visitor_id", chat.visitor_id);
+  append_field_unless_empty(out, "channel", chat.channel);
+}
+
+void append_payload(std::string& out, const ChatClaimed& chat) {
+  append_field(out, "chat_id", chat.chat_id);
+  append_field(out, "operator_id", chat.operator_id);
+}
+
+void append_payload(std::string& out, const ChatMessageSent& message) {
+  append_field(out, "visitor_id", message.visitor_id);
+  append_field_unless_empty(out, "chat_id", message.chat_id);
+  append_field(out, "sender", name_of(message.sender));
+  append_field_unless_empty(out, "operator_id", message.operator_id);
+}
+
+void append_payload(std::string& out, const ChatResponded& chat) {
+  append_field(out, "chat_id", chat.chat_id);
+  append_field(out, "operator_id", chat.operator_id);
+}
+
+void append_payload(std::string& out, const ChatTransferred& chat) {
+  append_field(out, "chat_id", chat.chat_id);
+  append_field(out, "operator_id", chat.operator_id);
+  append_field_unless_empty(out, "reason", chat.reason);
+}
+
+void append_payload(std::string& out, const ChatClosed& chat) {
+  append_field(out, "chat_id", chat.chat_id);
+  append_field(out, "closed_by", name_of(chat.closed_by));
+}
+
+void append_payload(std::string& out, const ChatRated& rated) {
+  append_field(out, "chat_id", rated.chat_id);
+  append_field(out, "visitor_id", rated.visitor_id);
+  append_number_field(out, "rating", rated.rating);
+  append_field(out, "comment", rated.comment);
+}
+
+void append_payload(std::string& out, const VisitorModeChanged& visitor) {
+  append_field(out, "visitor_id", visitor.visitor_id);
+  append_field(out, "mode", name_of(visitor.mode));
+}
+
+void append_payload(std::string& out, const OperatorPresenceChanged& changed) {
+  append_field(out, "operator_id", changed.operator_id);
+  append_field(out, "presence", name_of(changed.presence));
+}
+
+void append_payload(std::string& out, const AuditRecorded& entry) {
+  append_field_unless_empty(out, "admin_id", entry.admin_id);
+  append_field(out, "action", entry.action);
+  append_field(out, "resource_type", entry.resource_type);
+  append_field_unless_empty(out, "resource_id", entry.resource_id);
+  if (!entry.details.empty()) append_json_field(out, "details", entry.details);
+  append_field_unless_empty(out, "ip_address", entry.ip_address);
+  append_field_unless_empty(out, "user_agent", entry.user_agent);
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ void Account::apply(const Fact& fact) {
       return give_feedback(fact);
     case EventType::kSessionRated:
       return rate(fact);
+    default:
+      return;
   }
 }
 

@@ -11,7 +11,8 @@ struct Resolver {
   AccountIds& ids;
   Fact& fact;
 
-  void operator()(const events::AccountUpdated&) const {}
+  template <typename Payload>
+  void operator()(const Payload&) const {}
   void operator()(const events::UserUpdated& event) const { user(event.user_id); }
   void operator()(const events::UserForgotten& event) const { user(event.user_id); }
   void operator()(const events::FlowUpdated& event) const {

@@ -36,6 +36,16 @@ constexpr EventRow kTable[] = {
     {"step.feedback_given", false, R"("session_id":"{session_id}","node_id":"gn","user_id":"ann","was_helpful":true)"},
     {"step.feedback_withdrawn", false, R"("session_id":"{session_id}","node_id":"gn","user_id":"ann")"},
     {"session.rated", false, R"("session_id":"{session_id}","user_id":"ann","rating":3)"},
+    {"chat.opened", false, R"("chat_id":"{session_id}","visitor_id":"vic")"},
+    {"chat.claimed", false, R"("chat_id":"{session_id}","operator_id":"gus")"},
+    {"chat.message_sent", false, R"("visitor_id":"vic","chat_id":"{session_id}","sender":"visitor")"},
+    {"chat.responded", false, R"("chat_id":"{session_id}","operator_id":"gus")"},
+    {"chat.transferred", false, R"("chat_id":"{session_id}","operator_id":"gus")"},
+    {"chat.closed", false, R"("chat_id":"{session_id}","closed_by":"visitor")"},
+    {"chat.rated", false, R"("chat_id":"{session_id}","visitor_id":"vic","rating":3)"},
+    {"visitor.mode_changed", false, R"("visitor_id":"vic","mode":"human")"},
+    {"operator.presence_changed", false, R"("operator_id":"gus","presence":"online")"},
+    {"audit.recorded", false, R"("admin_id":"gus","action":"read","resource_type":"report")"},
 };
 
 std::string event_of(const EventRow& row, std::string_view id, std::string_view account, std::string_view session) {

@@ -142,7 +142,7 @@ TEST_CASE("block corruption: sealed records that make no sense are errors") {
   const std::string uuid_text = "0123abcd-4567-89ef-fedc-ba9876543210";
   const std::pair<const char*, std::string> table[] = {
       {"type 0", bytes({0}) + deleted.substr(1) + bytes({1, 's'})},
-      {"unknown type", bytes({12}) + deleted.substr(1) + bytes({1, 's'})},
+      {"unknown type", bytes({22}) + deleted.substr(1) + bytes({1, 's'})},
       {"time before 1970", bytes({8, 1, 1, 'e', 0, 1, 'a', 1, 's'})},
       {"time after 2199",
        bytes({8, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 1, 'e', 0, 1, 'a', 1, 's'})},

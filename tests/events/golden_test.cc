@@ -17,6 +17,7 @@ using namespace events;
 namespace {
 
 constexpr Sequence kGoldenFirst = 1'000'001;
+const std::string kNames[] = {"events_v1", "chat_events_v1"};
 
 std::string golden(const std::string& name) {
   std::ifstream file(FLOWTALLY_GOLDEN_DIR "/" + name, std::ios::binary);
@@ -28,33 +29,41 @@ std::string golden(const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("golden: the committed block still decodes to its NDJSON twin") {
-  const std::string bytes = golden("events_v1.block");
-  const Result<DecodedBlock> block = decode_block(bytes);
-  REQUIRE(block.ok());
-  CHECK(block->header.first == kGoldenFirst);
-  std::string text;
-  for (const Event& event : block->events) {
-    append_ndjson(text, event);
-    text += '\n';
+TEST_CASE("golden: the committed blocks still decode to their NDJSON twins") {
+  for (const std::string& name : kNames) {
+    INFO(name);
+    const std::string bytes = golden(name + ".block");
+    const Result<DecodedBlock> block = decode_block(bytes);
+    REQUIRE(block.ok());
+    CHECK(block->header.first == kGoldenFirst);
+    std::string text;
+    for (const Event& event : block->events) {
+      append_ndjson(text, event);
+      text += '\n';
+    }
+    CHECK(text == golden(name + ".ndjson"));
   }
-  CHECK(text == golden("events_v1.ndjson"));
 }
 
 TEST_CASE("golden: today's encoder gives exactly the committed bytes") {
-  const Batch batch = read_ndjson(golden("events_v1.ndjson"));
-  REQUIRE(batch.rejects.empty());
-  BlockEncoder encoder;
-  for (const Event& event : batch.events) encoder.add(event);
-  CHECK(encoder.finish(kGoldenFirst) == golden("events_v1.block"));
+  for (const std::string& name : kNames) {
+    INFO(name);
+    const Batch batch = read_ndjson(golden(name + ".ndjson"));
+    REQUIRE(batch.rejects.empty());
+    BlockEncoder encoder;
+    for (const Event& event : batch.events) encoder.add(event);
+    CHECK(encoder.finish(kGoldenFirst) == golden(name + ".block"));
+  }
 }
 
-TEST_CASE("golden: the committed block has every event type") {
-  const std::string bytes = golden("events_v1.block");
-  const Result<DecodedBlock> block = decode_block(bytes);
-  REQUIRE(block.ok());
+TEST_CASE("golden: the committed blocks have every event type") {
   std::set<EventType> types;
-  for (const Event& event : block->events) types.insert(type_of(event));
+  for (const std::string& name : kNames) {
+    const std::string bytes = golden(name + ".block");
+    const Result<DecodedBlock> block = decode_block(bytes);
+    REQUIRE(block.ok());
+    for (const Event& event : block->events) types.insert(type_of(event));
+  }
   CHECK(types.size() == std::variant_size_v<Payload>);
 }
 

@@ -113,6 +113,20 @@ inline rc::Gen<std::optional<std::string_view>> maybe_text(std::size_t code_poin
                       });
 }
 
+/// A text that may be absent, which is the same as empty.
+inline rc::Gen<std::string_view> text_or_empty(std::size_t code_points_max) {
+  return rc::gen::map(maybe_text(code_points_max),
+                      [](const std::optional<std::string_view>& text) { return text.value_or(std::string_view()); });
+}
+
+inline rc::Gen<events::Id> maybe_id() { return rc::gen::oneOf(any_id(), rc::gen::just(events::Id())); }
+
+template <events::NamedWord Word>
+rc::Gen<Word> any_word() {
+  const auto count = static_cast<int>(events::names_of(Word{}).size());
+  return rc::gen::map(rc::gen::inRange(1, count + 1), [](int number) { return static_cast<Word>(number); });
+}
+
 /// Minified JSON objects as the reader writes them.
 inline rc::Gen<std::optional<std::string_view>> maybe_object() {
   return rc::gen::element<std::optional<std::string_view>>(
@@ -137,8 +151,8 @@ inline rc::Gen<std::optional<events::Tree>> maybe_tree() {
   });
 }
 
-/// Every type is as likely as any other.
-inline rc::Gen<events::Payload> any_payload() {
+/// Of the types of sessions, and of what accounts, users and flows are.
+inline rc::Gen<events::Payload> any_session_payload() {
   using namespace events;
   const auto payload = [](auto gen) { return rc::gen::cast<Payload>(gen); };
   const auto name = maybe_text(kNameCodePointsMax);
@@ -177,6 +191,47 @@ inline rc::Gen<events::Payload> any_payload() {
                                            rc::gen::set(&SessionRated::user_id, any_id()),
                                            rc::gen::set(&SessionRated::rating, rc::gen::inRange<std::uint8_t>(1, 6)),
                                            rc::gen::set(&SessionRated::comment, maybe_text(kCommentCodePointsMax)))));
+}
+
+/// Of the types of live chat and the audit trail.
+inline rc::Gen<events::Payload> any_chat_payload() {
+  using namespace events;
+  using rc::gen::build;
+  using rc::gen::set;
+  const auto payload = [](auto gen) { return rc::gen::cast<Payload>(gen); };
+  const auto name = text_or_empty(kNameCodePointsMax);
+  return rc::gen::oneOf(
+      payload(build<ChatOpened>(set(&ChatOpened::chat_id, any_id()), set(&ChatOpened::visitor_id, any_id()),
+                                set(&ChatOpened::channel, name))),
+      payload(build<ChatClaimed>(set(&ChatClaimed::chat_id, any_id()), set(&ChatClaimed::operator_id, any_id()))),
+      payload(build<ChatMessageSent>(
+          set(&ChatMessageSent::visitor_id, any_id()), set(&ChatMessageSent::chat_id, maybe_id()),
+          set(&ChatMessageSent::sender, any_word<Sender>()), set(&ChatMessageSent::operator_id, maybe_id()))),
+      payload(build<ChatResponded>(set(&ChatResponded::chat_id, any_id()), set(&ChatResponded::operator_id, any_id()))),
+      payload(build<ChatTransferred>(set(&ChatTransferred::chat_id, any_id()),
+                                     set(&ChatTransferred::operator_id, any_id()),
+                                     set(&ChatTransferred::reason, text_or_empty(kReasonCodePointsMax)))),
+      payload(
+          build<ChatClosed>(set(&ChatClosed::chat_id, any_id()), set(&ChatClosed::closed_by, any_word<ClosedBy>()))),
+      payload(build<ChatRated>(set(&ChatRated::chat_id, any_id()), set(&ChatRated::visitor_id, any_id()),
+                               set(&ChatRated::rating, rc::gen::inRange<std::uint8_t>(1, 6)),
+                               set(&ChatRated::comment, maybe_text(kCommentCodePointsMax)))),
+      payload(build<VisitorModeChanged>(set(&VisitorModeChanged::visitor_id, any_id()),
+                                        set(&VisitorModeChanged::mode, any_word<VisitorMode>()))),
+      payload(build<OperatorPresenceChanged>(set(&OperatorPresenceChanged::operator_id, any_id()),
+                                             set(&OperatorPresenceChanged::presence, any_word<Presence>()))),
+      payload(build<AuditRecorded>(
+          set(&AuditRecorded::admin_id, maybe_id()), set(&AuditRecorded::action, name),
+          set(&AuditRecorded::resource_type, name), set(&AuditRecorded::resource_id, maybe_id()),
+          set(&AuditRecorded::details,
+              rc::gen::map(maybe_object(), [](const auto& json) { return json.value_or(std::string_view()); })),
+          set(&AuditRecorded::ip_address, text_or_empty(kIpAddressCodePointsMax)),
+          set(&AuditRecorded::user_agent, text_or_empty(kUserAgentCodePointsMax)))));
+}
+
+/// Every type is as likely as any other.
+inline rc::Gen<events::Payload> any_payload() {
+  return rc::gen::weightedOneOf<events::Payload>({{11, any_session_payload()}, {10, any_chat_payload()}});
 }
 
 inline rc::Gen<events::Timestamp> any_time() {

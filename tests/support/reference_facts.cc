@@ -59,6 +59,8 @@ class Filing {
       rating = {stamp_, fact.user_id.text(), fact.rating, std::string(fact.comment.value_or(""))};
     }
   }
+  template <typename Fact>
+  void operator()(const Fact& /*of live chat*/) {}
 
  private:
   ReferenceSession& session(const events::Id& id) { return account_.sessions[id.text()]; }
