@@ -4,6 +4,9 @@
 #include <utility>
 #include <variant>
 
+#include "events/business_hours.h"
+#include "events/sla.h"
+
 namespace flowtally::events {
 
 namespace {
@@ -27,13 +30,18 @@ struct Context {
   std::optional<std::string_view> name(Field field) const {
     return fields.optional_text(field, kNameCodePointsMax, arena);
   }
+  void check(Field field, const Status& status) const {
+    if (!status.ok()) fields.fail(RejectCode::kInvalidField, field, status.message());
+  }
 };
 
 void read_payload(const Context& line, AccountUpdated& account) {
   account.name = line.name(Field::kName);
   account.time_zone = line.name(Field::kTimeZone);
   account.business_hours = line.fields.optional_object(Field::kBusinessHours, kObjectBytesMax, line.arena);
+  if (account.business_hours) line.check(Field::kBusinessHours, parse_business_hours(*account.business_hours).status());
   account.sla = line.fields.optional_object(Field::kSla, kObjectBytesMax, line.arena);
+  if (account.sla) line.check(Field::kSla, parse_sla(*account.sla).status());
   if (!account.time_zone) return;
   const bool known =
       line.options.is_zone == nullptr ? !account.time_zone->empty() : line.options.is_zone(*account.time_zone);

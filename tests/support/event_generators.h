@@ -129,10 +129,23 @@ rc::Gen<Word> any_word() {
 
 /// Minified JSON objects as the reader writes them.
 inline rc::Gen<std::optional<std::string_view>> maybe_object() {
-  return rc::gen::element<std::optional<std::string_view>>(
-      std::nullopt, "{}", R"({"time_zone":"Asia/Kolkata","week":[{"day_of_week":0,"is_open":false,"open_time":null}]})",
-      R"({"queue_wait_seconds":300,"first_response_seconds":120.5})",
-      "{\"Ähm \\\"\\n\":[[],{},-1,18446744073709551615]}");
+  return rc::gen::element<std::optional<std::string_view>>(std::nullopt, "{}", R"({"a":{"b":120.5}})",
+                                                           "{\"Ähm \\\"\\n\":[[],{},-1,18446744073709551615]}");
+}
+
+/// The same of objects that have a meaning. What else they may hold is for their own tests.
+inline rc::Gen<std::optional<std::string_view>> maybe_business_hours() {
+  return rc::gen::oneOf(
+      maybe_object(),
+      rc::gen::element<std::optional<std::string_view>>(
+          R"({"time_zone":"Asia/Kolkata","week":[{"day_of_week":0,"is_open":false,"open_time":null}]})",
+          R"({"week":[{"day_of_week":1,"intervals":[{"open":"22:00","close":"06:00"}]}],"exceptions":[{"date":"2026-12-25"}]})"));
+}
+
+inline rc::Gen<std::optional<std::string_view>> maybe_sla() {
+  return rc::gen::oneOf(maybe_object(), rc::gen::element<std::optional<std::string_view>>(
+                                            R"({"queue_wait_seconds":300,"first_response_seconds":null})",
+                                            R"({"resolution_seconds":1})"));
 }
 
 inline rc::Gen<std::optional<events::Tree>> maybe_tree() {
@@ -161,8 +174,8 @@ inline rc::Gen<events::Payload> any_session_payload() {
           rc::gen::set(&AccountUpdated::name, name),
           rc::gen::set(&AccountUpdated::time_zone, rc::gen::element<std::optional<std::string_view>>(
                                                        std::nullopt, "UTC", "America/Argentina/Buenos_Aires")),
-          rc::gen::set(&AccountUpdated::business_hours, maybe_object()),
-          rc::gen::set(&AccountUpdated::sla, maybe_object()))),
+          rc::gen::set(&AccountUpdated::business_hours, maybe_business_hours()),
+          rc::gen::set(&AccountUpdated::sla, maybe_sla()))),
       payload(rc::gen::build<UserUpdated>(rc::gen::set(&UserUpdated::user_id, any_id()),
                                           rc::gen::set(&UserUpdated::name, name),
                                           rc::gen::set(&UserUpdated::role, name))),
