@@ -12,6 +12,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "api/tls.h"
@@ -36,6 +37,18 @@ class ClientStream {
   /// What lies below TLS.
   Socket& socket() { return socket_; }
   bool is_encrypted() const { return tls_.has_value(); }
+  /// The address of the other end, an IPv4 one as such however it came; empty if that is gone already.
+  std::string peer_address() const {
+    namespace ip = boost::asio::ip;
+    boost::system::error_code error;
+    const auto endpoint = socket_.remote_endpoint(error);
+    if (error) return {};
+    const auto address = endpoint.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+      return ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string();
+    }
+    return address.to_string();
+  }
 
   template <typename Buffers, typename Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {

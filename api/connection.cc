@@ -40,6 +40,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   HttpConnection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
                  ConnectionRegistry& registry)
       : stream_(context.get_executor(), fd, options.tls ? options.tls->current() : nullptr),
+        peer_(stream_.peer_address()),
         options_(options),
         handler_(handler),
         registry_(registry),
@@ -87,6 +88,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void set_deadline(Clock::duration from_now) { deadline_ = std::min(Clock::now() + from_now, drain_deadline_); }
 
   ClientStream stream_;
+  const std::string peer_;
   const ConnectionOptions& options_;
   const Handler& handler_;
   ConnectionRegistry& registry_;
@@ -157,6 +159,7 @@ bool HttpConnection::begin_request() {
   }
   request_id_ = request_id_of(head_read_->request_id());
   request_.id = request_id_;
+  request_.peer = peer_;
   request_.body_bytes_max = options_.body_bytes_max;
   request_.charge = &charge_;
   request_.is_preflight = head_read_->asks_for_method() && page_origin() != nullptr;

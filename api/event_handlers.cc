@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/account_scope.h"
 #include "api/content_decoding.h"
 #include "api/ingest_answer.h"
 #include "api/json.h"
@@ -37,9 +38,9 @@ std::optional<Format> format_of(std::optional<std::string_view> content_type) {
 }
 
 /// What a token other than an ingest token may append.
-bool is_update(events::EventType type) {
+bool is_of_admins(events::EventType type) {
   return type == events::EventType::kAccountUpdated || type == events::EventType::kUserUpdated ||
-         type == events::EventType::kFlowUpdated;
+         type == events::EventType::kUserForgotten || type == events::EventType::kFlowUpdated;
 }
 
 bool is_ingest_of_all(const Identity& identity) { return identity.account_id == "*"; }  // ingest tokens only
@@ -49,7 +50,7 @@ events::ReadOptions read_options(const Call& call) {
   options.now = call.now;
   options.is_zone = projections::is_time_zone;
   if (!is_ingest_of_all(*call.identity)) options.only_account = events::Id(call.identity->account_id);
-  if (call.identity->role != Role::kIngest) options.may_append = is_update;
+  if (call.identity->role != Role::kIngest) options.may_append = is_of_admins;
   return options;
 }
 
@@ -146,6 +147,7 @@ std::optional<Reply> post_events(Call& call) {
   const Identity& identity = *call.identity;
   const bool whole_log = identity.role == Role::kSuperAdmin || is_ingest_of_all(identity);
   if (batch.events.empty()) return reply_of({.status = {}, .rejects = std::move(batch.rejects)}, whole_log);
+  if (identity.role != Role::kIngest) engine::audit_changes(batch, actor_of(call), call.now);
   call.engine->submit(std::move(batch), [respond = call.defer(), whole_log](engine::IngestResult result) {
     // Rendered by the connection's thread: the log's has other writers to tell.
     auto kept = std::make_shared<const engine::IngestResult>(std::move(result));

@@ -25,6 +25,8 @@ struct Request {
   std::optional<std::string_view> content_encoding = {};
   std::optional<std::string_view> accept = {};
   std::optional<std::string_view> if_none_match = {};
+  std::optional<std::string_view> user_agent = {};
+  std::string_view peer = {};                     // the address at the socket's other end, whatever headers say
   CodingChoice coding = {};                       // what its answer may be packed with
   bool is_preflight = false;                      // a page of an allowed origin asks what it may send
   std::string_view id;                            // of this request, in its answer and in the log

@@ -41,6 +41,8 @@ std::string_view verdict_name(engine::Verdict verdict) {
       return events::reject_code_name(events::RejectCode::kAlreadyRated);
     case engine::Verdict::kTooManyPending:
       return events::reject_code_name(events::RejectCode::kTooManyPending);
+    case engine::Verdict::kWithoutCause:
+      break;  // never an event of anyone's
   }
   return "";
 }

@@ -50,6 +50,9 @@ std::optional<std::string_view> RequestHead::read(const http::request_header<>& 
       case http::field::if_none_match:
         add_to_list(request.if_none_match, field.value());
         break;
+      case http::field::user_agent:
+        request.user_agent = field.value();
+        break;
       case http::field::access_control_request_method:
         asks_for_method_ = true;
         break;

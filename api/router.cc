@@ -6,7 +6,9 @@
 #include <exception>
 #include <utility>
 
+#include "api/account_scope.h"
 #include "api/problem.h"
+#include "engine/commands.h"
 
 namespace flowtally::api {
 namespace {
@@ -202,7 +204,13 @@ std::optional<Reply> Router::call(Admission admission, Request& request, const D
                now,
                captured(admission.entry->segments, target),
                Query(target, route.parameters)};
-  return route.handler(context);
+  auto reply = route.handler(context);
+  if (context.viewed.empty() || !reply) return reply;
+  engine->commands().note_view(context.viewed, actor_of(context), route.pattern,
+                               [respond = context.defer(), reply = *std::move(reply)](const events::Status& status) {
+                                 respond(status.ok() ? reply : problem_of(status));
+                               });
+  return std::nullopt;
 }
 
 std::string Router::allowed_methods(const Target& target) const {

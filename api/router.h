@@ -40,6 +40,7 @@ struct Call {
   events::Timestamp now;
   std::vector<std::string> path;  // what the pattern's {names} stand for, in order
   Query query;
+  std::string viewed = {};  // another account that the call looked into (account_scope.h)
 };
 
 struct Operation;  // api/operation.h

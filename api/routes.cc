@@ -2,6 +2,7 @@
 
 #include "api/account_handlers.h"
 #include "api/analytics_handlers.h"
+#include "api/audit_handlers.h"
 #include "api/description_handlers.h"
 #include "api/event_handlers.h"
 #include "api/health_handlers.h"
@@ -19,6 +20,8 @@ std::vector<Route> all_routes() {
   const std::vector<std::string_view> list = {"search", "limit", "cursor", "account_id"};
   const std::vector<std::string_view> window = {"period", "from", "to", "account_id"};
   const std::vector<std::string_view> team = {"period", "from", "to", "engineer_id", "account_id"};
+  const std::vector<std::string_view> audit = {"admin_id", "action", "resource_type", "days",      "to",
+                                               "limit",    "offset", "cursor",        "account_id"};
   return {
       {"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
       {"GET", "/readyz", kAnyone, {}, false, get_readiness, describe_readiness},
@@ -66,6 +69,14 @@ std::vector<Route> all_routes() {
       {"GET", "/api/v1/users", kTeamAdmin, list, true, get_users, describe_users},
       {"GET", "/api/v1/admin/settings", kTeamAdmin, {"account_id"}, true, get_settings, describe_get_settings},
       {"PUT", "/api/v1/admin/settings", kTeamAdmin, {}, true, put_settings, describe_put_settings},
+      {"GET", "/api/v1/admin/audit/logs", kTeamAdmin, audit, true, get_audit_logs, describe_audit_logs},
+      {"GET",
+       "/api/v1/admin/audit/stats",
+       kTeamAdmin,
+       {"days", "to", "account_id"},
+       true,
+       get_audit_stats,
+       describe_audit_stats},
   };
 }
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <mutex>
-#include <random>
 #include <shared_mutex>
 #include <utility>
+
+#include "engine/event_id.h"
 
 namespace flowtally::engine {
 
@@ -19,15 +20,6 @@ using projections::Session;
 
 namespace {
 
-/// A random UUID (RFC 9562, version 4).
-Id random_id() {
-  std::random_device device;
-  const auto word = [&] { return std::uint64_t{device()} << 32U | device(); };
-  constexpr std::uint64_t kVersion = 0xF000;
-  constexpr std::uint64_t kVariant = std::uint64_t{3} << 62U;
-  return Id::uuid((word() & ~kVersion) | 0x4000, (word() & ~kVariant) | std::uint64_t{1} << 63U);
-}
-
 std::string turn_of(const OwnSession& session) {
   return session.account_id + '\0' + session.session_id;  // no id has a NUL
 }
@@ -35,7 +27,7 @@ std::string turn_of(const OwnSession& session) {
 /// One event of an account, whose strings the batch owns.
 struct Draft {
   events::Batch batch;
-  Id id = random_id();
+  Id id = random_event_id();
 
   Id keep_id(const std::string& text) { return Id(batch.arena.copy(text)); }
   std::optional<std::string_view> keep(const std::optional<std::string>& text) {
@@ -157,24 +149,34 @@ void Commands::withdraw_feedback(const OwnSession& session, std::string node_id,
               });
 }
 
-void Commands::change_settings(const std::string& account_id, SettingsChange change, std::function<void(Status)> done) {
+void Commands::change_settings(const std::string& account_id, SettingsChange change, Actor actor,
+                               std::function<void(Status)> done) {
   if (!change.name && !change.time_zone && !change.sla) return done(Status());
-  turns_.take(account_id,
-              [this, account_id, change = std::move(change), done = std::move(done)](const Turns::Next& next) {
-                std::optional<Timestamp> since;
-                if (const auto* const slot = accounts_.find(Id(account_id))) {
-                  const std::shared_lock lock(slot->mutex);
-                  const auto time_ms = slot->account.catalog().settings_time_ms();
-                  if (time_ms >= 0) since = Timestamp(events::Milliseconds(time_ms));
-                }
-                Draft draft;
-                const events::AccountUpdated event{draft.keep(change.name), draft.keep(change.time_zone), std::nullopt,
-                                                   draft.keep(change.sla)};
-                submit_(draft.finish(account_id, time_after(since), event), [done, next](const IngestResult& result) {
-                  done(status_of(result));
-                  next();
-                });
-              });
+  turns_.take(account_id, [this, account_id, change = std::move(change), actor = std::move(actor),
+                           done = std::move(done)](const Turns::Next& next) {
+    std::optional<Timestamp> since;
+    if (const auto* const slot = accounts_.find(Id(account_id))) {
+      const std::shared_lock lock(slot->mutex);
+      const auto time_ms = slot->account.catalog().settings_time_ms();
+      if (time_ms >= 0) since = Timestamp(events::Milliseconds(time_ms));
+    }
+    Draft draft;
+    const events::AccountUpdated event{draft.keep(change.name), draft.keep(change.time_zone), std::nullopt,
+                                       draft.keep(change.sla)};
+    auto batch = draft.finish(account_id, time_after(since), event);
+    audit_changes(batch, actor, clock_());
+    submit_(std::move(batch), [done, next](const IngestResult& result) {
+      done(status_of(result));
+      next();
+    });
+  });
+}
+
+void Commands::note_view(const std::string& account_id, const Actor& actor, std::string_view route,
+                         std::function<void(Status)> done) {
+  const auto now = clock_();
+  submit_(view_entry(account_id, actor, route, view_ids_.id_of(account_id, actor.user_id, now), now),
+          [done = std::move(done)](const IngestResult& result) { done(result.status); });
 }
 
 Result<projections::SessionFeedback> Commands::feedback_of(const OwnSession& session) const {

@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "engine/account_map.h"
+#include "engine/audit.h"
 #include "engine/engine.h"
 #include "engine/turns.h"
 #include "projections/opinion_views.h"
@@ -75,8 +76,13 @@ class Commands {
   void give_feedback(const OwnSession& session, std::string node_id, bool was_helpful, Done<FeedbackReceipt> done);
   /// kNotFound also if no feedback is in force.
   void withdraw_feedback(const OwnSession& session, std::string node_id, std::function<void(events::Status)> done);
-  /// Without anything given there is no event.
-  void change_settings(const std::string& account_id, SettingsChange change, std::function<void(events::Status)> done);
+  /// Without anything given there is no event. The change and its entry in the audit trail are kept together.
+  void change_settings(const std::string& account_id, SettingsChange change, Actor actor,
+                       std::function<void(events::Status)> done);
+  /// Puts on the audit trail of an account that the actor, who belongs to another, looked into it through this route;
+  /// once a minute, however often they look. Done when that is durable.
+  void note_view(const std::string& account_id, const Actor& actor, std::string_view route,
+                 std::function<void(events::Status)> done);
   /// Not a command, but the same rules about whose session it is.
   events::Result<projections::SessionFeedback> feedback_of(const OwnSession& session) const;
 
@@ -97,6 +103,7 @@ class Commands {
   const Clock& clock_;
   Submit submit_;
   Turns turns_;
+  ViewIds view_ids_;
 };
 
 }  // namespace flowtally::engine

@@ -177,6 +177,20 @@ projections::Settings Engine::settings(std::string_view account_id) const {
       account_id, [](const Account& account) { return projections::settings(account); }, Impl::Part::kRecords);
 }
 
+Result<projections::AuditLogs> Engine::audit_logs(std::string_view account_id, const projections::AuditQuery& query,
+                                                  std::optional<Timestamp> to) const {
+  return impl_->look(
+      account_id, [&](const Account& account) { return projections::audit_logs(account, query, to.value_or(now())); },
+      Impl::Part::kRecords);
+}
+
+projections::AuditStats Engine::audit_stats(std::string_view account_id, std::int64_t days,
+                                            std::optional<Timestamp> to) const {
+  return impl_->look(
+      account_id, [&](const Account& account) { return projections::audit_stats(account, days, to.value_or(now())); },
+      Impl::Part::kRecords);
+}
+
 projections::LiveKpis Engine::live_kpis(std::string_view account_id, std::optional<Timestamp> to) const {
   return impl_->look(account_id,
                      [&](const Account& account) { return projections::live_kpis(account, to.value_or(now())); });

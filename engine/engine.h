@@ -19,6 +19,7 @@
 #include "engine/group_report.h"
 #include "events/batch.h"
 #include "events/status.h"
+#include "projections/audit_views.h"
 #include "projections/chat_figures.h"
 #include "projections/figures.h"
 #include "projections/name_views.h"
@@ -108,6 +109,11 @@ class Engine {
   projections::FlowsPage flows(std::string_view account, const projections::ListQuery& query) const;
   projections::UsersPage users(std::string_view account, const projections::ListQuery& query) const;
   projections::Settings settings(std::string_view account) const;
+  /// The audit trail as it stood at `to`, or now. kInvalidArgument for a cursor that it never gave.
+  events::Result<projections::AuditLogs> audit_logs(std::string_view account, const projections::AuditQuery& query,
+                                                    std::optional<events::Timestamp> to) const;
+  projections::AuditStats audit_stats(std::string_view account, std::int64_t days,
+                                      std::optional<events::Timestamp> to) const;
 
   // Reading live chat: as it stood at `to`, or now. Shapes and figures: projections/chat_figures.h.
 

@@ -52,9 +52,22 @@ void Group::begin(std::vector<Submission> submissions) {
   blocks_.clear();
   verdicts_.clear();
   timed_ = {};
+  causes_.clear();
   for (const auto& submission : submissions_) {
-    for (const auto& event : submission.batch.events) events_.push_back(&event);
+    const auto& batch = submission.batch;
+    const auto first = static_cast<std::uint32_t>(events_.size());
+    for (std::size_t i = 0; i < batch.causes.size(); ++i) {
+      const auto position = batch.events.size() - batch.causes.size() + i;
+      causes_.emplace(first + static_cast<std::uint32_t>(position), first + batch.causes[i]);
+    }
+    for (const auto& event : batch.events) events_.push_back(&event);
   }
+}
+
+bool Group::lacks_cause(std::uint32_t event) const {
+  if (causes_.empty()) return false;
+  const auto found = causes_.find(event);
+  return found != causes_.end() && !is_accepted(verdicts_[found->second]);
 }
 
 void Group::decide(const Workers& workers, const EngineOptions& options, Sequence& last) {
@@ -71,7 +84,8 @@ void Group::decide(const Workers& workers, const EngineOptions& options, Sequenc
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
     auto* fact = facts_.data() + share.first;
     for_each_ahead(share.events, account, event_at, [&](std::uint32_t at) {
-      verdicts_[at] = admission.decide(*events_[at], *fact++);
+      verdicts_[at] = lacks_cause(at) ? Verdict::kWithoutCause : admission.decide(*events_[at], *fact);
+      ++fact;
       if (is_accepted(verdicts_[at])) ++share.slot->accepted;
       account_sequences_[at] = share.slot->accepted;
     });
@@ -140,6 +154,7 @@ GroupReport Group::report(const Status& status) const {
   if (!report.kept) return report;
   report.events = events_.size();
   for (std::size_t i = 0; i < verdicts_.size(); ++i) {
+    if (verdicts_[i] == Verdict::kWithoutCause) continue;
     ++report.verdicts[events_[i]->payload.index()][static_cast<std::size_t>(verdicts_[i])];
   }
   for (const auto& block : blocks_) report.log_bytes += block.size();
@@ -161,7 +176,7 @@ IngestResult Group::result_of(Submission& submission, std::size_t first_event) c
   result.rejects = std::move(submission.batch.rejects);
   const auto read_rejects = static_cast<std::ptrdiff_t>(result.rejects.size());
   const auto count = submission.batch.events.size();
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < count - submission.batch.causes.size(); ++i) {
     const auto verdict = verdicts_[first_event + i];
     if (is_accepted(verdict)) {
       ++result.accepted;

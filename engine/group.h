@@ -1,6 +1,7 @@
 // One group commit: batches that are decided, kept and applied together, and the buffers that this takes.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <functional>
 #include <span>
 #include <string>
@@ -43,6 +44,8 @@ class Group {
 
  private:
   void encode(std::size_t block_bytes, events::Sequence& last);
+  /// Whether the event at this position holds only with another that was not accepted.
+  bool lacks_cause(std::uint32_t event) const;
   IngestResult result_of(Submission& submission, std::size_t first_event) const;
 
   Partition partition_;
@@ -55,6 +58,7 @@ class Group {
   std::vector<projections::Fact> facts_;
   // By position of the event in the group.
   std::vector<const events::Event*> events_;
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t> causes_;  // of the events that have one, its position
   std::vector<Verdict> verdicts_;
   std::vector<events::Sequence> sequences_;          // the log's end after it, whether or not it was accepted
   std::vector<events::Sequence> account_sequences_;  // its account's end after it, likewise

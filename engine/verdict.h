@@ -1,4 +1,4 @@
-// What the engine decided about one event.
+// What the engine decided about one event. kWithoutCause: it would have told of another that was not accepted.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,8 @@
 
 namespace flowtally::engine {
 
-enum class Verdict : std::uint8_t { kAccepted, kDuplicate, kConflict, kAlreadyRated, kTooManyPending };
-inline constexpr std::size_t kVerdicts = 5;
+enum class Verdict : std::uint8_t { kAccepted, kDuplicate, kConflict, kAlreadyRated, kTooManyPending, kWithoutCause };
+inline constexpr std::size_t kVerdicts = 6;
 
 inline bool is_accepted(Verdict verdict) { return verdict == Verdict::kAccepted; }
 

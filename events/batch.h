@@ -50,8 +50,11 @@ struct Batch {
   Arena arena;
   std::vector<Event> events;
   std::vector<std::uint64_t> lines;  // events[i] stood at line lines[i]
-  std::vector<Reject> rejects;       // in line order
-  std::uint64_t line_count = 0;      // lines read, blank ones included
+  /// The last events, as many as there are causes, tell of others in the batch: each is of the account of
+  /// events[causes[i]] and holds only if that one is accepted. They have no lines, and no writer is told of them.
+  std::vector<std::uint32_t> causes;
+  std::vector<Reject> rejects;   // in line order
+  std::uint64_t line_count = 0;  // lines read, blank ones included
 
   Batch() = default;
   Batch(Batch&&) = default;

@@ -43,6 +43,8 @@ void Account::apply(const Fact& fact) {
       return give_feedback(fact);
     case EventType::kSessionRated:
       return rate(fact);
+    case EventType::kAuditRecorded:
+      return audit_.apply(fact);
     default:
       return;
   }

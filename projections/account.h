@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "projections/audit_trail.h"
 #include "projections/catalog.h"
 #include "projections/chat_desk.h"
 #include "projections/opinions.h"
@@ -97,6 +98,8 @@ class Account {
   const RatingTable& ratings() const { return ratings_; }
   const FeedbackTable& feedback() const { return feedback_; }
   const ChatDesk& desk() const { return desk_; }
+  /// In line with the facts even while the account is unsettled.
+  const AuditTrail& audit() const { return audit_; }
   const SessionCells& cells() const { return cells_; }
   const std::vector<FlowState>& flows() const { return flows_; }  // by flow index; may be shorter than the ids
   const std::vector<UserState>& users() const { return users_; }  // likewise
@@ -161,6 +164,7 @@ class Account {
   RatingTable ratings_;
   FeedbackTable feedback_;
   ChatDesk desk_{ids_.events};
+  AuditTrail audit_{ids_.events};
   SessionCells cells_;
   std::vector<FlowState> flows_;
   std::vector<UserState> users_;

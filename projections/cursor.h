@@ -22,6 +22,9 @@ struct RatingCursor {
   bool operator==(const RatingCursor&) const = default;
 };
 
+/// After an entry of the audit trail: the same order, and ids that say as much.
+using AuditCursor = RatingCursor;
+
 /// After an entry of a list that is ordered by id.
 struct IdCursor {
   std::string id;

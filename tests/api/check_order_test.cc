@@ -183,6 +183,16 @@ std::vector<RouteFaults> faults_of_reading() {
        {kNoToken, ingest, kUnknownParameter, bad_limit, kOtherAccount, kAbsentIds}},
       {"GET", "/api/v1/users", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, bad_limit, kOtherAccount}},
       {"GET", "/api/v1/admin/settings", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/audit/logs",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_limit, kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/audit/stats",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_parameter("days=91"), kOtherAccount}},
   };
 }
 

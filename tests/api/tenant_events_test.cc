@@ -27,7 +27,7 @@ struct EventRow {
 constexpr EventRow kTable[] = {
     {"account.updated", true, R"("name":"New")"},
     {"user.updated", true, R"("user_id":"gus","name":"New")"},
-    {"user.forgotten", false, R"("user_id":"gus")"},
+    {"user.forgotten", true, R"("user_id":"gus")"},
     {"flow.updated", true, R"("tree_id":"vpn","name":"New")"},
     {"session.started", false, R"("session_id":"{session_id}","tree_id":"vpn","user_id":"gus")"},
     {"session.step_visited", false, R"("session_id":"{session_id}","node_id":"gn")"},

@@ -45,6 +45,10 @@ class Account {
            who + R"(,"rating":)" + std::to_string(rating) + R"(,"comment":"said in )" + id_ + "\"");
     }
   }
+  void audit(const std::string& time, const std::string& user_id, const std::string& action) {
+    fact("audit.recorded", time,
+         R"("admin_id":")" + user_id + R"(","action":")" + action + R"(","resource_type":"report")");
+  }
 
  private:
   std::vector<std::string>& lines_;
@@ -65,6 +69,7 @@ void add_acme(std::vector<std::string>& lines) {
   acme.opinions("1", "ann", "n1", 4);
   acme.opinions("2", "ann", "n1", 0);
   acme.opinions("5", "ann", "n1", 2);
+  acme.audit("12T10:00:00Z", "ann", "export");
 }
 
 void add_globex(std::vector<std::string>& lines) {
@@ -80,6 +85,8 @@ void add_globex(std::vector<std::string>& lines) {
   globex.opinions("2", "ann", "n1", 1);
   globex.opinions("g2", "ann", "gn", 0);
   globex.opinions("g3", "gus", "gn", 2);
+  globex.audit("12T10:00:00Z", "ann", "delete");
+  globex.audit("12T11:00:00Z", "gus", "export");
 }
 
 std::unique_ptr<engine::Engine> engine_of(const std::vector<std::string>& lines,

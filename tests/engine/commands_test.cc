@@ -7,6 +7,7 @@
 #include <future>
 #include <thread>
 
+#include "storage/memory_log.h"
 #include "tests/engine/watched_log.h"
 #include "tests/support/feed.h"
 
@@ -33,6 +34,7 @@ std::string line(const std::string& type, const std::string& id, const std::stri
 const std::string kSession = line("session.started", "s", R"("session_id":"s","user_id":"u","tree_id":"t")") +
                              line("session.completed", "c", R"("session_id":"s")");
 const OwnSession kMine{"a", "u", "s"};
+const engine::Actor kActor{"u", "192.0.2.7", "test"};
 
 /// Several futures may be made before any is waited for.
 std::future<Result<FeedbackReceipt>> give(engine::Engine& engine, bool was_helpful, const OwnSession& whose = kMine) {
@@ -181,16 +183,48 @@ TEST_CASE("commands: changed settings hold at once, also over one from a clock a
               .accepted == 3);
   for (const std::string name : {"New", "Newer", "Newest"}) {
     std::promise<Status> told;
-    engine->commands().change_settings("a", {name, std::nullopt, std::nullopt},
+    engine->commands().change_settings("a", {name, std::nullopt, std::nullopt}, kActor,
                                        [&](Status status) { told.set_value(std::move(status)); });
     CHECK(told.get_future().get().ok());
     CHECK(engine->settings("a").name->value == name);
   }
   CHECK(engine->settings("a").time_zone == "Asia/Tokyo");
   std::promise<Status> told;
-  engine->commands().change_settings("a", {}, [&](Status status) { told.set_value(std::move(status)); });
+  engine->commands().change_settings("a", {}, kActor, [&](Status status) { told.set_value(std::move(status)); });
   CHECK(told.get_future().get().ok());
-  CHECK(engine->last_sequence() == 6);
+  CHECK(engine->last_sequence() == 9);
+}
+
+TEST_CASE("commands: a change of settings and its entry in the audit trail are one append, or neither is") {
+  int appends = 0;
+  bool refuses = false;
+  auto log = std::make_unique<WatchedLog>(storage::make_memory_log(), LogHooks{.on_append = [&] {
+                                            ++appends;
+                                            return refuses ? Status(StatusCode::kIoError, "no") : Status();
+                                          }});
+  engine::EngineOptions options;
+  options.clock = [] { return kNow; };
+  const auto engine = engine::Engine::open(std::move(log), options).value();
+  const auto change = [&] {
+    std::promise<Status> told;
+    engine->commands().change_settings("a", {std::nullopt, "Asia/Tokyo", std::nullopt}, kActor,
+                                       [&](Status status) { told.set_value(std::move(status)); });
+    return told.get_future().get();
+  };
+  const auto entries = [&] {
+    return engine->audit_logs("a", {.days = 1, .limit = 10}, kNow + events::Milliseconds(1))->logs;
+  };
+  CHECK(change().ok());
+  CHECK(appends == 1);
+  CHECK(engine->last_sequence() == 2);
+  REQUIRE(entries().size() == 1);
+  CHECK(entries()[0].action == "settings.updated");
+  CHECK(entries()[0].details->text == R"({"changed":["time_zone"]})");
+  CHECK(entries()[0].ip_address->value == "192.0.2.7");
+  refuses = true;
+  CHECK(!change().ok());
+  CHECK(entries().size() == 1);
+  CHECK(engine->last_sequence() == 2);
 }
 
 }  // namespace flowtally::tests

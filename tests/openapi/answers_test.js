@@ -88,6 +88,14 @@ test('answers: lists and settings are as described', async () => {
   await expect(422, 'changeSettings', {body: {time_zone: 'Nowhere/None'}});
 });
 
+test('answers: the audit trail is as described', async () => {
+  const page = await expect(200, 'listAuditLogs', {query: '?limit=1'});
+  assert.ok(page.json().next_cursor);
+  await expect(200, 'listAuditLogs', {query: `?limit=1&cursor=${page.json().next_cursor}`});
+  await expect(200, 'listAuditLogs', {query: '?admin_id=nobody&days=90&offset=1'});
+  await expect(200, 'getAuditStats', {query: '?days=1'});
+});
+
 test('answers: events are taken as described, in every form', async () => {
   const send = (status, how) => expect(status, 'sendEvents', {role: 'ingest', ...how});
   const event = {id: 'a1', type: 'user.updated', time: '2026-02-01T00:00:00Z', account_id: 'acme', user_id: 'u'};

@@ -1,0 +1,23 @@
+// The audit trail of an account: who did what, page by page and counted (docs/http_api.md).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "api/operation.h"
+#include "api/router.h"
+
+namespace flowtally::api {
+
+inline constexpr std::size_t kAuditDaysDefault = 7;
+inline constexpr std::size_t kAuditDaysMax = 90;
+inline constexpr std::size_t kAuditPageDefault = 50;
+inline constexpr std::size_t kAuditPageMax = 500;
+
+std::optional<Reply> get_audit_logs(Call& call);
+std::optional<Reply> get_audit_stats(Call& call);
+
+Operation describe_audit_logs();
+Operation describe_audit_stats();
+
+}  // namespace flowtally::api
