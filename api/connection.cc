@@ -9,7 +9,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
-#include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/optional/optional.hpp>
@@ -20,6 +19,7 @@
 #include "api/client_stream.h"
 #include "api/content_encoding.h"
 #include "api/cors.h"
+#include "api/piece_queue.h"
 #include "api/problem.h"
 #include "api/reply_head.h"
 #include "api/request_head.h"
@@ -60,7 +60,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void drain(TimePoint deadline) override;
 
  private:
-  enum class State { kShakingHands, kReading, kAnswering, kWriting, kClosing };
+  enum class State { kShakingHands, kReading, kAnswering, kWriting, kListening, kClosing };
   using Parser = http::request_parser<ChargedBody>;
 
   void on_header(error_code error);
@@ -76,6 +76,9 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void reject(ProblemCode code, std::string_view detail);
   void write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence);
   void on_written(error_code error);
+  void begin_stream(const Reply& reply);
+  void take_piece(PieceQueue::Piece piece);
+  void write_piece();
   void finish();
   void finish_sending();
   void linger();
@@ -103,6 +106,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   Persistence persistence_ = Persistence::kClose;
   std::string head_;  // of the answer being written, and its body
   std::string body_;
+  std::unique_ptr<PieceQueue> pieces_;  // of an answer that goes on, and whom it is about
+  std::shared_ptr<void> listening_;
   std::array<char, 1024> scratch_{};
   TimePoint deadline_ = TimePoint::max();
   TimePoint drain_deadline_ = TimePoint::max();
@@ -195,21 +200,9 @@ void HttpConnection::on_request(error_code error) {
 }
 
 void HttpConnection::on_read_error(error_code error) {
-  static const auto& http_errors = http::make_error_code(http::error::end_of_stream).category();
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return reject(ProblemCode::kHeadersTooLarge, "The request line and headers are longer than the server takes.");
-  }
-  if (error == http::error::body_limit) {
-    return reject(ProblemCode::kBodyTooLarge, "The body is longer than the server takes.");
-  }
-  if (error == boost::system::errc::not_enough_memory) {
-    return reject(ProblemCode::kOverloaded, "Too many request bodies are under way.");
-  }
+  if (const auto fault = read_fault(error)) return reject(fault->first, fault->second);
   if (error == asio::error::operation_aborted && timed_out_ && !is_between_requests()) {
     return reject(ProblemCode::kTimeout, "The request did not arrive whole in time.");
-  }
-  if (error.category() == http_errors && error != http::error::end_of_stream && error != http::error::partial_message) {
-    return reject(ProblemCode::kBadRequest, "The request is not HTTP/1.1 as RFC 9112 has it.");
   }
   close();
 }
@@ -237,7 +230,12 @@ Respond HttpConnection::defer() {
 
 void HttpConnection::answer(Reply reply) {
   if (draining_) persistence_ = Persistence::kClose;
-  encode_reply(request_.coding, reply);
+  if (reply.stream) {
+    persistence_ = Persistence::kClose;
+    if (with_body_) begin_stream(reply);
+  } else {
+    encode_reply(request_.coding, reply);
+  }
   write(std::move(reply), request_id_, with_body_, persistence_);
 }
 
@@ -255,7 +253,9 @@ void HttpConnection::write(Reply reply, std::string_view request_id, bool with_b
   charge_.release();
   keep_ = persistence != Persistence::kClose;
   head_.clear();
-  append_reply_head(head_, reply, {request_id, persistence, page_origin(), stream_.is_encrypted()});
+  append_reply_head(
+      head_, reply,
+      {request_id, persistence, page_origin(), stream_.is_encrypted(), !parser_ || parser_->get().version() >= 11});
   body_ = with_body ? std::move(reply.body) : std::string();
   set_deadline(options_.idle_timeout);
   const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
@@ -271,9 +271,51 @@ const std::string* HttpConnection::page_origin() const {
 
 void HttpConnection::on_written(error_code error) {
   if (error) return cut();
+  if (pieces_) {
+    request_ = {};
+    head_read_.reset();
+    parser_.reset();
+    buffer_.clear();
+    buffer_.shrink_to_fit();
+    linger();  // whatever the client says now but goodbye
+    return write_piece();
+  }
   if (!keep_) return finish();
   if (draining_ && nothing_waits()) return close();
   read_request();
+}
+
+void HttpConnection::begin_stream(const Reply& reply) {
+  error_code ignored;
+  stream_.socket().set_option(asio::socket_base::send_buffer_size(PieceQueue::kBytesMax), ignored);
+  pieces_ = std::make_unique<PieceQueue>(parser_->get().version() >= 11);
+  if (draining_) return take_piece(nullptr);
+  listening_ = reply.stream([self = weak_from_this(), executor = stream_.get_executor()](PieceQueue::Piece piece) {
+    asio::post(executor, [self, piece = std::move(piece)] {
+      if (const auto open = self.lock()) open->take_piece(piece);
+    });
+  });
+}
+
+void HttpConnection::take_piece(PieceQueue::Piece piece) {
+  if (!pieces_->add(std::move(piece))) return cut();
+  if (state_ == State::kListening) write_piece();
+}
+
+void HttpConnection::write_piece() {
+  if (pieces_->empty() && pieces_->ended()) return notify_close(&HttpConnection::finish_sending);
+  if (pieces_->empty()) {
+    state_ = State::kListening;
+    deadline_ = drain_deadline_;
+    return;
+  }
+  state_ = State::kWriting;
+  set_deadline(options_.idle_timeout);
+  asio::async_write(stream_, pieces_->front(), [self = shared_from_this()](error_code error, std::size_t) {
+    if (error) return self->cut();
+    self->pieces_->pop();
+    self->write_piece();
+  });
 }
 
 void HttpConnection::finish() {
@@ -287,7 +329,7 @@ void HttpConnection::finish_sending() {
   stream_.socket().shutdown(ClientStream::Socket::shutdown_send, error);
   if (error) return cut();
   set_deadline(kLingerMax);
-  linger();
+  if (!pieces_) linger();  // a stream has long been
 }
 
 void HttpConnection::linger() {
@@ -334,6 +376,7 @@ void HttpConnection::drain(TimePoint deadline) {
   drain_deadline_ = deadline;
   deadline_ = std::min(deadline_, deadline);
   if (state_ == State::kShakingHands) return cut();
+  if (pieces_) return take_piece(nullptr);
   if (!is_between_requests() || !nothing_waits()) return;
   error_code ignored;
   stream_.socket().cancel(

@@ -38,6 +38,10 @@ struct Request {
 /// What a browser may do with an answer of the API: nothing.
 inline constexpr std::string_view kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+/// Where an answer that does not end by itself goes on, piece by piece; null is its end. From any thread, and harmless
+/// once the connection is gone.
+using StreamSink = std::function<void(std::shared_ptr<const std::string> piece)>;
+
 /// A whole answer but for what every answer carries (date, request id, length, security headers).
 struct Reply {
   unsigned status = 200;
@@ -46,6 +50,9 @@ struct Reply {
   std::string headers;                                    // further header lines, each with its "\r\n"
   std::string_view cache_control = "no-store";            // static storage, as the next
   std::string_view content_security_policy = kApiPolicy;  // pages have their own
+  /// Given, it is what comes in place of `body`, and the connection's last answer. Called once, on the connection's
+  /// thread; what it returns goes with the connection.
+  std::function<std::shared_ptr<void>(StreamSink sink)> stream = {};
 };
 
 /// Sends the answer of a request that was not answered at once: the first one that any copy is given. When the last

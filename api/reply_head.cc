@@ -74,8 +74,12 @@ void append_reply_head(std::string& out, const Reply& reply, const ReplyContext&
   out.append("\r\nServer: flowtally\r\nDate: ").append(date_now());
   if (reply.status != 204 && reply.status != 304) {  // which have no body by themselves
     out.append("\r\nContent-Type: ").append(reply.content_type);
-    out.append("\r\nContent-Length: ");
-    append_number(out, reply.body.size());
+    if (!reply.stream) {
+      out.append("\r\nContent-Length: ");
+      append_number(out, reply.body.size());
+    } else if (context.chunks) {
+      out.append("\r\nTransfer-Encoding: chunked");
+    }
   }
   out.append("\r\nCache-Control: ").append(reply.cache_control);
   out.append("\r\nContent-Security-Policy: ").append(reply.content_security_policy);

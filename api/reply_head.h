@@ -17,9 +17,11 @@ struct ReplyContext {
   Persistence persistence = Persistence::kClose;
   const std::string* origin = nullptr;  // of the page that may read the answer (CORS), if there is one
   bool encrypted = false;
+  bool chunks = true;  // whether the client knows them: HTTP/1.1 does
 };
 
-/// Appends everything up to and with the empty line. Content-Length is the body's, also where HEAD leaves it out.
+/// Appends everything up to and with the empty line. Content-Length is the body's, also where HEAD leaves it out;
+/// a stream has none.
 void append_reply_head(std::string& out, const Reply& reply, const ReplyContext& context);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110), whatever the locale.

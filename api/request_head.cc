@@ -1,6 +1,7 @@
 #include "api/request_head.h"
 
 #include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
 #include <utility>
 
 namespace flowtally::api {
@@ -66,6 +67,24 @@ std::optional<std::string_view> RequestHead::read(const http::request_header<>& 
   }
   request.coding = chosen_coding(accept_encoding);
   if (header.version() >= 11 && !host) return "An HTTP/1.1 request has one Host.";
+  return std::nullopt;
+}
+
+std::optional<std::pair<ProblemCode, std::string_view>> read_fault(const boost::system::error_code& error) {
+  using Fault = std::pair<ProblemCode, std::string_view>;
+  static const auto& http_errors = http::make_error_code(http::error::end_of_stream).category();
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return Fault(ProblemCode::kHeadersTooLarge, "The request line and headers are longer than the server takes.");
+  }
+  if (error == http::error::body_limit) {
+    return Fault(ProblemCode::kBodyTooLarge, "The body is longer than the server takes.");
+  }
+  if (error == boost::system::errc::not_enough_memory) {
+    return Fault(ProblemCode::kOverloaded, "Too many request bodies are under way.");
+  }
+  if (error.category() == http_errors && error != http::error::end_of_stream && error != http::error::partial_message) {
+    return Fault(ProblemCode::kBadRequest, "The request is not HTTP/1.1 as RFC 9112 has it.");
+  }
   return std::nullopt;
 }
 

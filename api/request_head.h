@@ -4,12 +4,15 @@
 
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/message.hpp>
+#include <boost/system/error_code.hpp>
 #include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/message.h"
+#include "api/problem.h"
 
 namespace flowtally::api {
 
@@ -29,5 +32,8 @@ class RequestHead {
   bool asks_for_method_ = false;
   std::forward_list<std::string> joined_;
 };
+
+/// What a client is told whose request could not be read; nothing where it only came to an end.
+std::optional<std::pair<ProblemCode, std::string_view>> read_fault(const boost::system::error_code& error);
 
 }  // namespace flowtally::api

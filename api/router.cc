@@ -43,15 +43,6 @@ std::vector<std::string> captured(const std::vector<std::string_view>& pattern, 
   return values;
 }
 
-/// The token of `Bearer <token>`; the scheme's letter case does not matter.
-std::optional<std::string_view> bearer_token(std::string_view authorization) {
-  constexpr std::string_view kScheme = "bearer ";
-  if (authorization.size() < kScheme.size()) return std::nullopt;
-  const auto same_letter = [](char lower, char c) { return lower == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); };
-  if (!std::equal(kScheme.begin(), kScheme.end(), authorization.begin(), same_letter)) return std::nullopt;
-  return authorization.substr(kScheme.size());
-}
-
 /// 403 unless `identity` may call a route of this access.
 std::optional<Reply> refusal(const Access& access, const Identity& identity) {
   if (identity.session_id && !access.narrowed_to_session) {
@@ -76,8 +67,19 @@ std::optional<Reply> unacceptable(const Route& route, const Request& request) {
 
 }  // namespace
 
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+  constexpr std::string_view kScheme = "bearer ";
+  if (authorization.size() < kScheme.size()) return std::nullopt;
+  const auto same_letter = [](char lower, char c) { return lower == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); };
+  if (!std::equal(kScheme.begin(), kScheme.end(), authorization.begin(), same_letter)) return std::nullopt;
+  return authorization.substr(kScheme.size());
+}
+
 Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
-    : tokens_(std::move(keys)), writes_(options.account_writes_max), on_answered_(std::move(options.on_answered)) {
+    : tokens_(std::move(keys)),
+      writes_(options.account_writes_max),
+      on_answered_(std::move(options.on_answered)),
+      live_(options.live) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});
@@ -203,7 +205,8 @@ std::optional<Reply> Router::call(Admission admission, Request& request, const D
                place != nullptr ? defer_in_place : defer,
                now,
                captured(admission.entry->segments, target),
-               Query(target, route.parameters)};
+               Query(target, route.parameters),
+               live_};
   auto reply = route.handler(context);
   if (context.viewed.empty() || !reply) return reply;
   engine->commands().note_view(context.viewed, actor_of(context), route.pattern,

@@ -23,6 +23,8 @@
 
 namespace flowtally::api {
 
+class LiveHub;  // api/live_hub.h
+
 /// Who may call a route.
 struct Access {
   bool anyone = false;               // no token is asked for; the rest does not matter
@@ -40,6 +42,7 @@ struct Call {
   events::Timestamp now;
   std::vector<std::string> path;  // what the pattern's {names} stand for, in order
   Query query;
+  LiveHub* live = nullptr;  // null where nothing can be listened to
   std::string viewed = {};  // another account that the call looked into (account_scope.h)
 };
 
@@ -56,6 +59,9 @@ struct Route {
   std::string_view answers = "application/json";          // the type of what it answers; empty: nothing but a status
 };
 
+/// The token of `Bearer <token>`; the scheme's letter case does not matter.
+std::optional<std::string_view> bearer_token(std::string_view authorization);
+
 /// One request that was answered, for whoever counts or logs. Borrows for the length of the call.
 struct Answered {
   std::string_view method;  // the route's, or "" of an unknown path or method
@@ -69,6 +75,7 @@ struct RouterOptions {
   /// Requests other than GET that an account may have under way; another one is a 503.
   std::size_t account_writes_max = 64;
   std::function<void(const Answered&)> on_answered;
+  LiveHub* live = nullptr;  // outlives the router
 };
 
 class Router {
@@ -77,6 +84,9 @@ class Router {
 
   /// What callers are identified with from now on.
   void set_keys(KeySet keys) { tokens_.set_keys(std::move(keys)); }
+
+  /// Whether a token still speaks for somebody.
+  bool holds(std::string_view token, events::Timestamp now) { return tokens_.identify(token, now).ok(); }
 
   /// `engine` may be null: the server is starting. HEAD is answered as GET; leaving the body out is the connection's
   /// job.
@@ -119,6 +129,7 @@ class Router {
   TokenCache tokens_;
   InFlight writes_;
   std::function<void(const Answered&)> on_answered_;
+  LiveHub* const live_;
 };
 
 }  // namespace flowtally::api

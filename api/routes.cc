@@ -6,6 +6,7 @@
 #include "api/description_handlers.h"
 #include "api/event_handlers.h"
 #include "api/health_handlers.h"
+#include "api/live_handlers.h"
 #include "api/opinion_handlers.h"
 
 namespace flowtally::api {
@@ -69,6 +70,7 @@ std::vector<Route> all_routes() {
       {"GET", "/api/v1/users", kTeamAdmin, list, true, get_users, describe_users},
       {"GET", "/api/v1/admin/settings", kTeamAdmin, {"account_id"}, true, get_settings, describe_get_settings},
       {"PUT", "/api/v1/admin/settings", kTeamAdmin, {}, true, put_settings, describe_put_settings},
+      {"GET", "/api/v1/live", kTeamAdmin, {"account_id"}, true, get_live, describe_live, "text/event-stream"},
       {"GET", "/api/v1/admin/audit/logs", kTeamAdmin, audit, true, get_audit_logs, describe_audit_logs},
       {"GET",
        "/api/v1/admin/audit/stats",

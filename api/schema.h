@@ -4,7 +4,7 @@
 //   Timestamp, Date                  string of format date-time, date
 //   Id                               string of 1 to 128 characters
 //   bool, integers, text, RawJson    boolean, integer, string, object, with what events::Bounds adds
-//   std::vector                      array
+//   std::vector, std::array          array, of as many items
 //   a described struct               a reference to a component of the struct's name
 //   optional                         of an answer: null too; optional<std::string>, which is left out, is not required
 //                                    of a request: null too, and not required
@@ -187,6 +187,10 @@ JsonObject Schemas::value(const events::Bounds& bounds, Use use, bool nullable) 
     return bounds.is_object ? schema_detail::plain("object", nullable) : schema_detail::text(bounds, nullable);
   } else if constexpr (json_detail::kIsVector<T>) {
     return schema_detail::array(value<typename T::value_type>({}, use, false), nullable);
+  } else if constexpr (json_detail::kArraySize<T> != 0) {
+    return schema_detail::array(value<typename T::value_type>({}, use, false), nullable)
+        .add("minItems", json_detail::kArraySize<T>)
+        .add("maxItems", json_detail::kArraySize<T>);
   } else {
     constexpr std::string_view kName = meanings_of(static_cast<const T*>(nullptr)).type;
     add_struct<T>(use, kName);

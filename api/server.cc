@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/http_server.h"
+#include "api/live_hub.h"
 #include "api/log.h"
 #include "api/router.h"
 #include "api/routes.h"
@@ -13,8 +14,10 @@ namespace flowtally::api {
 
 struct Server::Impl {
   explicit Impl(const ServerOptions& options)
-      : router(all_routes(), options.keys,
-               {options.account_writes_max, [this](const Answered& answered) { tell(answered); }}),
+      : live(options.live_interval,
+             [this](std::string_view token, events::Timestamp at) { return router.holds(token, at); }),
+        router(all_routes(), options.keys,
+               {options.account_writes_max, [this](const Answered& answered) { tell(answered); }, &live}),
         metrics(options.metrics),
         log_requests(options.log_requests) {}
 
@@ -42,6 +45,7 @@ struct Server::Impl {
     return attached != nullptr ? attached->now() : engine::system_now();
   }
 
+  LiveHub live;  // nobody listens before the server does, so it asks no router that is not there
   Router router;
   Metrics* const metrics;
   const bool log_requests;
@@ -81,6 +85,12 @@ std::string Server::endpoint() const { return impl_->http->endpoint(); }
 std::uint16_t Server::port() const { return impl_->http->port(); }
 std::size_t Server::connection_count() const { return impl_->http->connection_count(); }
 
-void Server::stop() { impl_->http->stop(); }
+std::size_t Server::listener_count() const { return impl_->live.listener_count(); }
+void Server::tick_live() { impl_->live.tick(); }
+
+void Server::stop() {
+  impl_->live.stop();
+  impl_->http->stop();
+}
 
 }  // namespace flowtally::api

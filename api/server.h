@@ -4,6 +4,7 @@
 // Threads: start() and stop() from one thread, the rest from any. The server runs threads of its own.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,10 +19,11 @@ namespace flowtally::api {
 
 struct ServerOptions {
   HttpServerOptions http;
-  KeySet keys;                          // what tokens are verified with; at least one
-  std::size_t account_writes_max = 64;  // requests other than GET of one account, under way at once
-  Metrics* metrics = nullptr;           // where requests are counted; outlives the server
-  bool log_requests = false;            // every request; otherwise only those that failed by the server's fault
+  KeySet keys;                                    // what tokens are verified with; at least one
+  std::size_t account_writes_max = 64;            // requests other than GET of one account, under way at once
+  Metrics* metrics = nullptr;                     // where requests are counted; outlives the server
+  std::chrono::milliseconds live_interval{1000};  // between two looks for listeners; 0: only by tick_live()
+  bool log_requests = false;  // every request; otherwise only those that failed by the server's fault
 };
 
 class Server {
@@ -42,6 +44,10 @@ class Server {
   std::string endpoint() const;
   std::uint16_t port() const;
   std::size_t connection_count() const;
+  /// Who listens to live KPIs.
+  std::size_t listener_count() const;
+  /// What the clock does once in every live_interval.
+  void tick_live();
   /// Takes no new connection, lets requests in flight finish, closes the rest. Idempotent.
   void stop();
 

@@ -34,7 +34,8 @@ std::string told(const HttpResponse& response) {
     return status;
   }
   if (response.status < 400) {
-    CHECK(response.headers.at("content-type") == "application/json");
+    const auto& type = response.headers.at("content-type");
+    CHECK((type == "application/json" || type == "text/event-stream"));
     return status + " " + response.body;
   }
   CHECK(response.headers.at("content-type") == "application/problem+json");

@@ -183,6 +183,7 @@ std::vector<RouteFaults> faults_of_reading() {
        {kNoToken, ingest, kUnknownParameter, bad_limit, kOtherAccount, kAbsentIds}},
       {"GET", "/api/v1/users", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, bad_limit, kOtherAccount}},
       {"GET", "/api/v1/admin/settings", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, kOtherAccount}},
+      {"GET", "/api/v1/live", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, kOtherAccount}},
       {"GET",
        "/api/v1/admin/audit/logs",
        Role::kTeamAdmin,

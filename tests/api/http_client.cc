@@ -10,6 +10,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <utility>
 
 namespace flowtally::tests {
 
@@ -73,6 +74,30 @@ HttpResponse HttpClient::receive(bool with_body) {
   response.body = buffer_.substr(0, bytes);
   buffer_.erase(0, bytes);
   return response;
+}
+
+std::string HttpClient::receive_chunk() {
+  const auto wait_for = [&](std::size_t bytes) {
+    while (buffer_.size() < bytes) {
+      if (!read_some()) return false;
+    }
+    return true;
+  };
+  while (buffer_.find("\r\n") == std::string::npos) {
+    if (!read_some()) return "";
+  }
+  const auto begin = buffer_.find("\r\n") + 2;
+  const auto size = std::stoul(buffer_, nullptr, 16);
+  if (!wait_for(begin + size + 2)) return "";
+  auto chunk = buffer_.substr(begin, size);
+  buffer_.erase(0, begin + size + 2);
+  return chunk;
+}
+
+bool HttpClient::read_rest(std::string& text) {
+  const bool more = !buffer_.empty() || read_some();
+  text += std::exchange(buffer_, {});
+  return more;
 }
 
 HttpResponse HttpClient::request(std::string_view method, std::string_view target, std::string_view headers) {

@@ -32,6 +32,10 @@ class HttpClient {
   void send(std::string_view bytes);
   /// The next response; `with_body` is false for the answer to HEAD.
   HttpResponse receive(bool with_body = true);
+  /// The next chunk of an answer that goes on; empty at its end, or when the server closed.
+  std::string receive_chunk();
+  /// Appends what has come or comes next to `text`, as it is; false when the server closed.
+  bool read_rest(std::string& text);
   /// send() a request with a Host and these further header lines, and receive() its answer.
   HttpResponse request(std::string_view method, std::string_view target, std::string_view headers = "");
   HttpResponse get(std::string_view target, std::string_view token = "");

@@ -58,6 +58,7 @@ constexpr Crossing kTable[] = {
     {"GET", "/api/v1/users", Who::kTeamAdmin, true, "?search={user_id}", "", 200, 200},
     {"GET", "/api/v1/admin/settings", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
     {"PUT", "/api/v1/admin/settings", Who::kTeamAdmin, false, "", R"({"name":"New"})", 200, kNothingNamed},
+    {"GET", "/api/v1/live", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
     {"GET", "/api/v1/admin/audit/logs", Who::kTeamAdmin, true, "?admin_id={user_id}", "", 200, 200},
     {"GET", "/api/v1/admin/audit/stats", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
 };

@@ -85,6 +85,7 @@ void add_globex(std::vector<std::string>& lines) {
   globex.opinions("2", "ann", "n1", 1);
   globex.opinions("g2", "ann", "gn", 0);
   globex.opinions("g3", "gus", "gn", 2);
+  globex.fact("chat.opened", "15T11:00:00Z", R"("chat_id":"w1","visitor_id":"v1")");
   globex.audit("12T10:00:00Z", "ann", "delete");
   globex.audit("12T11:00:00Z", "gus", "export");
 }
@@ -163,7 +164,9 @@ HttpResponse knock(const RunningServer& server, const Bearer& bearer, std::strin
   }
   HttpClient client(server.port());
   client.send(text.append("\r\n").append(body));
-  return client.receive(method != "HEAD");
+  auto response = client.receive(method != "HEAD");
+  if (response.headers.contains("transfer-encoding")) response.body = client.receive_chunk();
+  return response;
 }
 
 std::string seen(const HttpResponse& response) {

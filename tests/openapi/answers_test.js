@@ -96,6 +96,11 @@ test('answers: the audit trail is as described', async () => {
   await expect(200, 'getAuditStats', {query: '?days=1'});
 });
 
+test('answers: live KPIs are told as described', async () => {
+  const answer = await expect(200, 'listenToLiveKpis', {});
+  assert.match(answer.text, /^event: snapshot\ndata: {"waiting":/);
+});
+
 test('answers: events are taken as described, in every form', async () => {
   const send = (status, how) => expect(status, 'sendEvents', {role: 'ingest', ...how});
   const event = {id: 'a1', type: 'user.updated', time: '2026-02-01T00:00:00Z', account_id: 'acme', user_id: 'u'};

@@ -77,6 +77,13 @@ export class Server {
     return new Promise((resolve, reject) => {
       const sent = http.request({hostname, port, method, path, headers: all, agent: false}, (answer) => {
         const chunks = [];
+        if (answer.headers['content-type'] === 'text/event-stream') {  // which does not end
+          answer.once('data', (chunk) => {
+            resolve({status: answer.statusCode, headers: answer.headers, text: chunk.toString('utf8')});
+            sent.destroy();
+          });
+          return;
+        }
         answer.on('data', (chunk) => chunks.push(chunk));
         answer.on('error', reject);
         answer.on('end', () => {

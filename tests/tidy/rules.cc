@@ -52,6 +52,7 @@ const std::vector<Library>& libraries() {
        {"boost/beast", "boost/asio"},
        {{"api/*.cc", "HTTP; slow to compile"},
         {"api/client_stream.h", "a part of the connection; no header includes it"},
+        {"api/piece_queue.h", "a part of the connection; no header includes it"},
         {"api/request_head.h", "a part of the connection; no header includes it"}}},
       {"simdjson",
        {"simdjson"},
