@@ -99,7 +99,8 @@ class TimeOrder : public LineSource {
     const Unit& unit = starting_[start_++];
     plan_.make(unit);
     for (std::size_t i = 0; i < plan_.size(); ++i) {
-      if (plan_.time_ms(i) < units_.begin_ms() || plan_.time_ms(i) >= end_ms_) continue;
+      const std::int64_t at_ms = plan_.time_ms(i);
+      if (at_ms < units_.begin_ms() || at_ms >= end_ms_) continue;
       if (free_lines_.empty()) {
         free_lines_.push_back(static_cast<std::uint32_t>(lines_.size()));
         lines_.emplace_back();
@@ -108,7 +109,7 @@ class TimeOrder : public LineSource {
       free_lines_.pop_back();
       lines_[place].clear();
       plan_.append(lines_[place], i);
-      coming_.push({plan_.time_ms(i), made_++, place});
+      coming_.push({at_ms, made_++, place});
     }
     if (unit.kind == UnitKind::kSession) ++sessions_done;
   }
@@ -163,7 +164,8 @@ class ShuffledOrder : public LineSource {
       while (event_ < plan_.size()) {
         const std::size_t event = event_++;
         if (mix_bits(plan_.key(), ~event) % kPasses != pass_) continue;
-        if (plan_.time_ms(event) < units_.begin_ms() || plan_.time_ms(event) >= end_ms_) continue;
+        const std::int64_t at_ms = plan_.time_ms(event);
+        if (at_ms < units_.begin_ms() || at_ms >= end_ms_) continue;
         plan_.append(line, event);
         return true;
       }

@@ -1,5 +1,7 @@
 #include "cli/history_line.h"
 
+#include <algorithm>
+
 #include "events/time.h"
 
 namespace flowtally::cli {
@@ -27,11 +29,15 @@ void append_made_id(std::string& out, std::string_view name, std::uint64_t key) 
 }
 
 void append_plain(std::string& out, std::string_view name, std::string_view text) {
-  out += ",\"";
-  out += name;
-  out += "\":\"";
-  out += text;
-  out += '"';
+  const std::size_t before = out.size();
+  out.resize(before + name.size() + text.size() + 6);
+  char* at = out.data() + before;
+  const auto put = [&at](std::string_view part) { at = std::copy(part.begin(), part.end(), at); };
+  put(",\"");
+  put(name);
+  put("\":\"");
+  put(text);
+  put("\"");
 }
 
 }  // namespace flowtally::cli
