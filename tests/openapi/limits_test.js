@@ -68,7 +68,7 @@ test('limits: an event is refused exactly where its schema refuses it', async ()
       // What was sent before must not matter: ids are new, but where the variant is about them.
       const event = {...object, future_field: 1};
       ++count;
-      for (const name of ['id', 'session_id', 'tree_id']) {
+      for (const name of ['id', 'session_id', 'tree_id', 'chat_id']) {
         if (typeof event[name] === 'string' && event[name] === examples[type].value[name]) event[name] += `-${count}`;
       }
       if (fits && what.startsWith('id ')) event.id = String(count).padEnd(128, 'x');
