@@ -5,7 +5,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -18,6 +17,7 @@
 #include <utility>
 
 #include "api/charged_body.h"
+#include "api/client_stream.h"
 #include "api/content_encoding.h"
 #include "api/cors.h"
 #include "api/problem.h"
@@ -30,7 +30,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::beast::error_code;
-using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kLingerMax{2};
@@ -40,28 +39,27 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
  public:
   HttpConnection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
                  ConnectionRegistry& registry)
-      : socket_(context.get_executor()),
+      : stream_(context.get_executor(), fd, options.tls ? options.tls->current() : nullptr),
         options_(options),
         handler_(handler),
         registry_(registry),
         buffer_(options.header_bytes_max + kReadAheadBytes),
         charge_(*options.bodies) {
-    error_code error;
-    socket_.assign(asio::ip::tcp::v4(), fd, error);  // the family is only remembered, never used
-    socket_.set_option(asio::ip::tcp::no_delay(true), error);
     registry_.opened(*this);
   }
   ~HttpConnection() override { registry_.closed(*this); }
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
+  /// Shakes hands if there is TLS, then calls `begin`.
+  void open(void (HttpConnection::*begin)());
   void read_request();
   void refuse();
   void expire(TimePoint now) override;
   void drain(TimePoint deadline) override;
 
  private:
-  enum class State { kReading, kAnswering, kWriting, kLingering };
+  enum class State { kShakingHands, kReading, kAnswering, kWriting, kClosing };
   using Parser = http::request_parser<ChargedBody>;
 
   void on_header(error_code error);
@@ -78,14 +76,17 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence);
   void on_written(error_code error);
   void finish();
+  void finish_sending();
   void linger();
   void close();
+  void notify_close(void (HttpConnection::*then)());
+  void cut();
   const std::string* page_origin() const;
   bool is_between_requests() const;
   bool nothing_waits() const;
   void set_deadline(Clock::duration from_now) { deadline_ = std::min(Clock::now() + from_now, drain_deadline_); }
 
-  Socket socket_;
+  ClientStream stream_;
   const ConnectionOptions& options_;
   const Handler& handler_;
   ConnectionRegistry& registry_;
@@ -103,11 +104,20 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   std::array<char, 1024> scratch_{};
   TimePoint deadline_ = TimePoint::max();
   TimePoint drain_deadline_ = TimePoint::max();
-  State state_ = State::kReading;
+  State state_ = State::kShakingHands;
   bool timed_out_ = false;
   bool draining_ = false;
   bool keep_ = true;  // after the answer being written
 };
+
+void HttpConnection::open(void (HttpConnection::*begin)()) {
+  if (!stream_.is_encrypted()) return (this->*begin)();
+  set_deadline(options_.idle_timeout);
+  stream_.async_handshake([self = shared_from_this(), begin](error_code error) {
+    if (error) return self->cut();
+    (self.get()->*begin)();
+  });
+}
 
 void HttpConnection::read_request() {
   state_ = State::kReading;
@@ -117,7 +127,7 @@ void HttpConnection::read_request() {
   parser_->body_limit(options_.body_bytes_max);
   parser_->get().body().charge = &charge_;
   set_deadline(options_.idle_timeout);
-  http::async_read_header(socket_, buffer_, *parser_,
+  http::async_read_header(stream_, buffer_, *parser_,
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_header(error); });
 }
 
@@ -164,7 +174,7 @@ bool HttpConnection::body_has_arrived() const {
 
 void HttpConnection::send_continue() {
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-  asio::async_write(socket_, asio::buffer(kContinue), [self = shared_from_this()](error_code error, std::size_t) {
+  asio::async_write(stream_, asio::buffer(kContinue), [self = shared_from_this()](error_code error, std::size_t) {
     if (error) return self->on_request(error);
     self->read_body();
   });
@@ -172,7 +182,7 @@ void HttpConnection::send_continue() {
 
 void HttpConnection::read_body() {
   if (timed_out_) return on_request(asio::error::operation_aborted);  // expired between two operations: none to cancel
-  http::async_read(socket_, buffer_, *parser_,
+  http::async_read(stream_, buffer_, *parser_,
                    [self = shared_from_this()](error_code error, std::size_t) { self->on_request(error); });
 }
 
@@ -211,7 +221,7 @@ void HttpConnection::respond() {
 Respond HttpConnection::defer() {
   state_ = State::kAnswering;
   deadline_ = drain_deadline_;
-  const auto executor = socket_.get_executor();
+  const auto executor = stream_.get_executor();
   auto work = std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(executor);
   return Respond(
       [self = shared_from_this(), executor, work = std::move(work), answers = answers_](Respond::Make make) mutable {
@@ -242,11 +252,11 @@ void HttpConnection::write(Reply reply, std::string_view request_id, bool with_b
   charge_.release();
   keep_ = persistence != Persistence::kClose;
   head_.clear();
-  append_reply_head(head_, reply, {request_id, persistence, page_origin()});
+  append_reply_head(head_, reply, {request_id, persistence, page_origin(), stream_.is_encrypted()});
   body_ = with_body ? std::move(reply.body) : std::string();
   set_deadline(options_.idle_timeout);
   const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
-  asio::async_write(socket_, parts,
+  asio::async_write(stream_, parts,
                     [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
 }
 
@@ -257,7 +267,7 @@ const std::string* HttpConnection::page_origin() const {
 }
 
 void HttpConnection::on_written(error_code error) {
-  if (error) return close();
+  if (error) return cut();
   if (!keep_) return finish();
   if (draining_ && nothing_waits()) return close();
   read_request();
@@ -265,31 +275,44 @@ void HttpConnection::on_written(error_code error) {
 
 void HttpConnection::finish() {
   if (parser_ && parser_->is_done() && nothing_waits()) return close();
+  notify_close(&HttpConnection::finish_sending);
+}
+
+void HttpConnection::finish_sending() {
+  state_ = State::kClosing;
   error_code error;
-  socket_.shutdown(Socket::shutdown_send, error);
-  if (error) return close();
+  stream_.socket().shutdown(ClientStream::Socket::shutdown_send, error);
+  if (error) return cut();
   set_deadline(kLingerMax);
   linger();
 }
 
 void HttpConnection::linger() {
-  state_ = State::kLingering;
-  socket_.async_read_some(asio::buffer(scratch_), [self = shared_from_this()](error_code error, std::size_t) {
-    if (error) return self->close();
+  stream_.socket().async_read_some(asio::buffer(scratch_), [self = shared_from_this()](error_code error, std::size_t) {
+    if (error) return self->cut();
     self->linger();
   });
 }
 
-void HttpConnection::close() {
-  error_code ignored;
-  socket_.shutdown(Socket::shutdown_both, ignored);
-  socket_.close(ignored);
+void HttpConnection::close() { notify_close(&HttpConnection::cut); }
+
+void HttpConnection::notify_close(void (HttpConnection::*then)()) {
+  if (!stream_.is_encrypted()) return (this->*then)();
+  state_ = State::kClosing;
+  set_deadline(kLingerMax);
+  stream_.async_notify_close([self = shared_from_this(), then](error_code error) {
+    if (error) return self->cut();
+    (self.get()->*then)();
+  });
 }
 
-bool HttpConnection::nothing_waits() const {
-  error_code error;
-  return buffer_.size() == 0 && socket_.available(error) == 0 && !error;
+void HttpConnection::cut() {
+  error_code ignored;
+  stream_.socket().shutdown(ClientStream::Socket::shutdown_both, ignored);
+  stream_.socket().close(ignored);
 }
+
+bool HttpConnection::nothing_waits() const { return buffer_.size() == 0 && stream_.nothing_waits(); }
 
 bool HttpConnection::is_between_requests() const {
   return state_ == State::kReading && buffer_.size() == 0 && !parser_->got_some();
@@ -297,31 +320,33 @@ bool HttpConnection::is_between_requests() const {
 
 void HttpConnection::expire(TimePoint now) {
   if (now < deadline_) return;
-  if (state_ != State::kReading || timed_out_) return close();
+  if (state_ != State::kReading || timed_out_) return cut();
   timed_out_ = true;
   error_code ignored;
-  socket_.cancel(ignored);
+  stream_.socket().cancel(ignored);
 }
 
 void HttpConnection::drain(TimePoint deadline) {
   draining_ = true;
   drain_deadline_ = deadline;
   deadline_ = std::min(deadline_, deadline);
+  if (state_ == State::kShakingHands) return cut();
   if (!is_between_requests() || !nothing_waits()) return;
   error_code ignored;
-  socket_.cancel(ignored);  // ends the wait for a request; one that was read already is handed over all the same
+  stream_.socket().cancel(
+      ignored);  // ends the wait for a request; one that was read already is handed over all the same
 }
 
 }  // namespace
 
 void open_connection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
                      ConnectionRegistry& registry) {
-  std::make_shared<HttpConnection>(context, fd, options, handler, registry)->read_request();
+  std::make_shared<HttpConnection>(context, fd, options, handler, registry)->open(&HttpConnection::read_request);
 }
 
 void refuse_connection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
                        ConnectionRegistry& registry) {
-  std::make_shared<HttpConnection>(context, fd, options, handler, registry)->refuse();
+  std::make_shared<HttpConnection>(context, fd, options, handler, registry)->open(&HttpConnection::refuse);
 }
 
 }  // namespace flowtally::api

@@ -1,7 +1,7 @@
 // One HTTP/1.1 connection: reads a request, answers it, reads the next (keep-alive, pipelined requests in order). It
 // lives as long as an operation on its socket is pending and tells its registry when it goes. Everything it does has a
-// deadline, which its worker checks with expire(): a request must arrive whole, and an answer leave whole, within the
-// idle timeout.
+// deadline, which its worker checks with expire(): a TLS handshake must end, a request arrive whole, and an answer
+// leave whole, within the idle timeout.
 //
 // What cannot be parsed is answered (400, 408, 413, 431) and the connection closed, gently: the sending side first,
 // then, once the client has seen the answer and closed too, the rest; a socket closed with unread bytes would take the
@@ -20,6 +20,7 @@
 
 #include "api/body_budget.h"
 #include "api/message.h"
+#include "api/tls.h"
 
 namespace boost::asio {
 class io_context;
@@ -33,6 +34,7 @@ struct ConnectionOptions {
   std::chrono::seconds idle_timeout{60};
   std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>(256 * 1024 * 1024);  // of many connections
   std::vector<std::string> cors_origins;                                                 // whose pages may read answers
+  std::shared_ptr<TlsIdentity> tls;                                                      // null: not encrypted
   /// Asked about requests whose body has not all arrived: what is refused anyhow need not be read.
   Screen screen;
   /// Told of every request that was answered before it reached the handler: too long, too slow, malformed.

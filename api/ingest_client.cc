@@ -1,10 +1,15 @@
 #include "api/ingest_client.h"
 
 #include <fmt/core.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -92,20 +97,22 @@ events::Result<ServerUrl> parse_server_url(std::string_view text) {
   };
   const auto url = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
   if (!url) return bad("is not a URL");
-  if (url->scheme() == "https") return bad("is https, which is not spoken here: use a local proxy that adds TLS");
-  if (url->scheme() != "http") return bad("is not http");
+  const bool encrypted = url->scheme() == "https";
+  if (!encrypted && url->scheme() != "http") return bad("is neither http nor https");
   if (url->host().empty()) return bad("names no host");
   if (url->has_userinfo() || url->has_query() || url->has_fragment()) return bad("has more than a host and a path");
   const auto host = url->host_address();  // without the brackets of an IPv6 address
   const auto port = url->port();
   const auto path = url->encoded_path();
-  ServerUrl server{std::string(host), port.empty() ? "80" : std::string(port), std::string(path)};
+  const char* const usual_port = encrypted ? "443" : "80";
+  ServerUrl server{std::string(host), port.empty() ? usual_port : std::string(port), std::string(path), encrypted};
   while (server.path.ends_with('/')) server.path.pop_back();
   return server;
 }
 
 struct IngestClient::Impl {
-  Impl(ServerUrl url, std::string token) : server(std::move(url)) {
+  Impl(ServerUrl url, std::string token, TlsContext trusted) : server(std::move(url)), trust(std::move(trusted)) {
+    events::ensure(trust != nullptr || !server.encrypted, "an encrypted server is one to be verified");
     request.method(http::verb::post);
     request.target(server.path + "/api/v1/events");
     const bool is_ipv6 = server.host.find(':') != std::string::npos;
@@ -126,8 +133,20 @@ struct IngestClient::Impl {
     return result;
   }
 
+  /// run() with the stream that requests go through.
+  template <typename Start>
+  error_code exchange(Start&& start) {
+    return tls ? run([&](auto done) { start(*tls, done); }) : run([&](auto done) { start(*stream, done); });
+  }
+
+  void disconnect() {
+    tls.reset();
+    stream.reset();
+  }
+
   error_code connect() {
     buffer.clear();
+    disconnect();
     stream.emplace(context);
     asio::ip::tcp::resolver resolver(context);
     error_code error;
@@ -135,11 +154,33 @@ struct IngestClient::Impl {
     if (error) return error;
     error = run([&](auto done) { stream->async_connect(endpoints, done); });
     if (!error) stream->socket().set_option(asio::ip::tcp::no_delay(true), error);
+    if (!error && server.encrypted) error = shake_hands();
     return error;
   }
 
+  error_code shake_hands() {
+    tls.emplace(*stream, *trust);
+    SSL* const session = tls->native_handle();
+    error_code no_address;
+    asio::ip::make_address(server.host, no_address);
+    if (no_address) SSL_set_tlsext_host_name(session, server.host.c_str());  // SNI is for names
+    if (SSL_set1_host(session, server.host.c_str()) != 1) return asio::error::invalid_argument;
+    return run([&](auto done) { tls->async_handshake(asio::ssl::stream_base::client, done); });
+  }
+
+  /// Why connect() failed.
+  PostOutcome not_connected(error_code error) {
+    const long verdict = tls ? SSL_get_verify_result(tls->native_handle()) : X509_V_OK;
+    PostOutcome outcome = failed("cannot connect to", error, false);
+    if (verdict == X509_V_OK) return outcome;
+    outcome.result = PostResult::kRefused;  // another time it will be the same
+    outcome.status = Status(StatusCode::kIoError, fmt::format("the certificate of {}:{} is refused: {}", server.host,
+                                                              server.port, X509_verify_cert_error_string(verdict)));
+    return outcome;
+  }
+
   PostOutcome failed(std::string_view what, error_code error, bool unanswered) {
-    stream.reset();
+    disconnect();
     PostOutcome outcome;
     outcome.status =
         Status(StatusCode::kIoError, fmt::format("{} {}:{}: {}", what, server.host, server.port, error.message()));
@@ -148,31 +189,34 @@ struct IngestClient::Impl {
   }
 
   const ServerUrl server;
+  const TlsContext trust;
   asio::io_context context{1};
   std::optional<boost::beast::tcp_stream> stream;
+  std::optional<asio::ssl::stream<boost::beast::tcp_stream&>> tls;  // through which, if encrypted
   boost::beast::flat_buffer buffer;
   http::request<http::span_body<const char>> request{http::verb::post, "/", 11};
 };
 
-IngestClient::IngestClient(ServerUrl server, std::string token)
-    : impl_(std::make_unique<Impl>(std::move(server), std::move(token))) {}
+IngestClient::IngestClient(ServerUrl server, std::string token, TlsContext trust)
+    : impl_(std::make_unique<Impl>(std::move(server), std::move(token), std::move(trust))) {}
 
 IngestClient::~IngestClient() = default;
 
 PostOutcome IngestClient::post(std::string_view ndjson) {
   Impl& impl = *impl_;
   if (!impl.stream) {
-    if (const auto error = impl.connect()) return impl.failed("cannot connect to", error, false);
+    if (const auto error = impl.connect()) return impl.not_connected(error);
   }
   impl.request.body() = {ndjson.data(), ndjson.size()};
   impl.request.content_length(ndjson.size());
-  const auto sent = impl.run([&](auto done) { http::async_write(*impl.stream, impl.request, done); });
+  const auto sent = impl.exchange([&](auto& stream, auto done) { http::async_write(stream, impl.request, done); });
   http::response_parser<http::string_body> parser;
   parser.body_limit(kAnswerBytesMax);
   // A server that refuses a request may answer and close before it was sent whole.
-  const auto received = impl.run([&](auto done) { http::async_read(*impl.stream, impl.buffer, parser, done); });
+  const auto received =
+      impl.exchange([&](auto& stream, auto done) { http::async_read(stream, impl.buffer, parser, done); });
   if (received) return impl.failed("no answer from", sent ? sent : received, true);
-  if (sent || !parser.get().keep_alive()) impl.stream.reset();
+  if (sent || !parser.get().keep_alive()) impl.disconnect();
   return outcome_of(parser.get());
 }
 

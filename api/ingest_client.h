@@ -13,18 +13,21 @@
 #include <string_view>
 #include <vector>
 
+#include "api/tls.h"
 #include "events/status.h"
 
 namespace flowtally::api {
 
-/// Where a server is: "http://host:port", with a path in front of /api/v1 if it is behind a proxy.
+/// Where a server is: "http://host:port" or "https://host:port", with a path in front of /api/v1 if it is behind a
+/// proxy.
 struct ServerUrl {
   std::string host;
   std::string port;
   std::string path;  // without a slash at its end
+  bool encrypted = false;
 };
 
-/// kInvalidArgument with a sentence for what is no such URL; https is not spoken.
+/// kInvalidArgument with a sentence for what is no such URL.
 events::Result<ServerUrl> parse_server_url(std::string_view text);
 
 /// A line that the server did not accept, as it told.
@@ -55,7 +58,9 @@ struct PostOutcome {
 
 class IngestClient {
  public:
-  IngestClient(ServerUrl server, std::string token);
+  /// An encrypted server has to show a certificate for its host that `trust` (read_tls_trust) vouches for; it is
+  /// refused otherwise, before the token is sent.
+  IngestClient(ServerUrl server, std::string token, TlsContext trust = nullptr);
   ~IngestClient();
   IngestClient(const IngestClient&) = delete;
   IngestClient& operator=(const IngestClient&) = delete;

@@ -85,6 +85,7 @@ void append_reply_head(std::string& out, const Reply& reply, const ReplyContext&
   out.append(context.request_id).append("\r\n");
   if (context.persistence == Persistence::kClose) out.append("Connection: close\r\n");
   if (context.persistence == Persistence::kKeepAliveOldClient) out.append("Connection: keep-alive\r\n");
+  if (context.encrypted) out.append("Strict-Transport-Security: max-age=31536000\r\n");
   if (context.origin != nullptr) {
     out.append("Access-Control-Allow-Origin: ").append(*context.origin);
     out.append("\r\nAccess-Control-Expose-Headers: ETag, X-Request-Id, Retry-After, WWW-Authenticate\r\n");

@@ -16,6 +16,7 @@ struct ReplyContext {
   std::string_view request_id;
   Persistence persistence = Persistence::kClose;
   const std::string* origin = nullptr;  // of the page that may read the answer (CORS), if there is one
+  bool encrypted = false;
 };
 
 /// Appends everything up to and with the empty line. Content-Length is the body's, also where HEAD leaves it out.

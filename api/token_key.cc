@@ -13,9 +13,10 @@
 
 #include <array>
 #include <cstddef>
-#include <fstream>
 #include <optional>
 #include <utility>
+
+#include "api/key_file.h"
 
 namespace flowtally::api {
 namespace {
@@ -131,17 +132,6 @@ bool verifies_publicly(EVP_PKEY* key, std::string_view text, std::string_view si
   return good;
 }
 
-/// All of it, if it is not absurdly large.
-Result<std::string> read_key_file(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string bytes(kKeyFileBytesMax + 1, '\0');
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!stream.is_open() || stream.bad()) return Status(StatusCode::kIoError, "cannot be read");
-  bytes.resize(static_cast<std::size_t>(stream.gcount()));
-  if (bytes.size() > kKeyFileBytesMax) return bad_key("has over 64 KiB, which no key has");
-  return bytes;
-}
-
 }  // namespace
 
 std::string_view algorithm_name(Algorithm algorithm) {
@@ -210,7 +200,7 @@ std::string TokenKey::sign(std::string_view text) const {
 
 Result<TokenKey> read_secret_file(const std::filesystem::path& file, std::string kid) {
   auto bytes = read_key_file(file);
-  if (!bytes) return bytes.status().with_context(file.string());
+  if (!bytes) return bytes.status();
   if (!bytes->empty() && bytes->back() == '\n') bytes->pop_back();
   auto key = TokenKey::from_secret(*std::move(bytes), std::move(kid));
   return key ? std::move(key) : key.status().with_context(file.string());
@@ -218,7 +208,7 @@ Result<TokenKey> read_secret_file(const std::filesystem::path& file, std::string
 
 Result<TokenKey> read_public_key_file(const std::filesystem::path& file, std::string kid) {
   const auto bytes = read_key_file(file);
-  if (!bytes) return bytes.status().with_context(file.string());
+  if (!bytes) return bytes.status();
   auto key = TokenKey::from_public_pem(*bytes, std::move(kid));
   return key ? std::move(key) : key.status().with_context(file.string());
 }

@@ -25,7 +25,6 @@ std::string_view algorithm_name(Algorithm algorithm);
 
 inline constexpr std::size_t kSecretBytesMin = 32;
 inline constexpr int kRsaBitsMin = 2048;
-inline constexpr std::size_t kKeyFileBytesMax = 64 * 1024;
 
 class TokenKey {
  public:

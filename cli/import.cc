@@ -26,6 +26,7 @@ struct Options {
   std::string url;
   std::string token;
   std::string token_file;
+  std::string ca_file;
   std::string retry_for = "5m";
   int connections = 4;
   std::optional<std::string> rejects;
@@ -106,11 +107,18 @@ ExitCode run_import(Options options) {
   }
   const StopSignals stop;
   std::optional<RemoteOptions> remote;
+  if (options.url.empty() && !options.ca_file.empty()) return fail_usage("--ca-file goes with --url https://...");
   if (!options.url.empty()) {
     if (const auto status = read_token_option(options); !status.ok()) return fail(status);
     auto understood = remote_options(options, stop);
     if (!understood) return fail_usage(understood.status().message());
     remote = std::move(understood).value();
+    if (!remote->server.encrypted && !options.ca_file.empty()) return fail_usage("--ca-file is for https.");
+    if (remote->server.encrypted) {
+      auto trust = api::read_tls_trust(options.ca_file);
+      if (!trust) return fail(trust.status());
+      remote->trust = *std::move(trust);
+    }
   }
   auto chunks = LineChunks::open(options.file, stop.descriptor());
   if (!chunks) return fail(chunks.status());
@@ -139,6 +147,7 @@ Command add_import(CLI::App& program) {
   app->add_option("--url", options->url, "Server to send to, such as http://127.0.0.1:8080; instead of --data");
   app->add_option("--token-file", options->token_file, "File with the token for --url");
   app->add_option("--token", options->token, "The token itself; other users of the machine may see it");
+  app->add_option("--ca-file", options->ca_file, "Certificates (PEM) to trust instead of the system's, for https");
   app->add_option("--connections", options->connections, "Requests at once for --url")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -149,7 +158,7 @@ Command add_import(CLI::App& program) {
   app->footer(
       "Importing a file again, or resuming after an interruption, never counts an event twice.\n\n"
       "Example:\n  flowtally import history.ndjson --data ./data --rejects rejects.ndjson\n"
-      "  flowtally import history.ndjson --url http://127.0.0.1:8080 --token-file token");
+      "  flowtally import history.ndjson --url https://flowtally.example.com --token-file token");
   return {app, [options] { return run_import(*options); }};
 }
 

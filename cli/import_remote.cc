@@ -66,7 +66,7 @@ class RemoteImport {
   };
 
   void post_chunks() {
-    api::IngestClient client(options_.server, options_.token);
+    api::IngestClient client(options_.server, options_.token, options_.trust);
     while (auto work = take()) {
       Delivery delivery;
       deliver(client, work->chunk, delivery);

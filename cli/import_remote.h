@@ -16,6 +16,7 @@ namespace flowtally::cli {
 struct RemoteOptions {
   api::ServerUrl server;
   std::string token;
+  api::TlsContext trust;  // of an encrypted server
   int connections = 4;
   std::chrono::milliseconds retry_for{std::chrono::minutes{5}};  // pauses of one batch, added up, before it is given up
   /// Waits so long; true at once when the import shall stop. Any thread.

@@ -20,6 +20,7 @@
 #include "cli/open_engine.h"
 #include "cli/reload_signal.h"
 #include "cli/stop_signals.h"
+#include "cli/tls_options.h"
 #include "cli/values.h"
 
 namespace flowtally::cli {
@@ -33,6 +34,7 @@ struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
   KeyOptions keys;
+  TlsOptions tls;
   LimitOptions limits;
   std::vector<std::string> cors_origins;
   std::string ops_listen;
@@ -56,6 +58,13 @@ events::Status reload_keys(const KeyOptions& options, api::Server& server) {
   return {};
 }
 
+events::Status reload_tls(const TlsOptions& options, api::TlsIdentity& identity) {
+  auto context = options.read();
+  if (!context) return context.status();
+  identity.replace(*std::move(context));
+  return {};
+}
+
 void set_up_log(const Options& options) {
   const bool terminal = ::isatty(STDERR_FILENO) == 1;
   const bool json = options.log_format == "json" || (options.log_format == "auto" && !terminal);
@@ -76,6 +85,10 @@ events::Result<api::ServerOptions> server_options(const Options& options, const 
   server_options.keys = *std::move(keys);
   server_options.metrics = &metrics;
   server_options.log_requests = options.log_requests;
+  if (options.tls.empty()) return server_options;
+  auto identity = options.tls.read();
+  if (!identity) return identity.status();
+  server_options.http.connection.tls = std::make_shared<api::TlsIdentity>(*std::move(identity));
   return server_options;
 }
 
@@ -115,6 +128,7 @@ ExitCode run_serve(const Options& options) {
     if (!parsed) return fail_usage("--ops-listen: " + parsed.status().message());
     ops_listen = std::move(parsed).value();
   }
+  if (const auto status = options.tls.check(); !status.ok()) return fail_usage(status.message());
   api::ServerOptions limited;
   if (const auto status = options.limits.apply(limited); !status.ok()) return fail_usage(status.message());
   for (const std::string& origin : options.cors_origins) {
@@ -133,7 +147,9 @@ ExitCode run_serve(const Options& options) {
   auto server = api::Server::start(*wanted);
   if (!server) return fail(server.status());
   reload.add("keys", [&] { return reload_keys(options.keys, **server); });
-  api::log(api::LogLevel::kInfo, "listening on http://" + (*server)->endpoint());
+  const auto& tls = wanted->http.connection.tls;
+  if (tls) reload.add("TLS certificate and key", [&] { return reload_tls(options.tls, *tls); });
+  api::log(api::LogLevel::kInfo, (tls ? "listening on https://" : "listening on http://") + (*server)->endpoint());
   const auto ops =
       start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->connection_count(); }});
   if (!ops) return fail(ops.status());
@@ -165,6 +181,7 @@ Command add_serve(CLI::App& program) {
   app->add_option("--data", options->data, "Data directory; created if it does not exist")->required();
   app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
   options->keys.add_to(*app);
+  options->tls.add_to(*app);
   options->limits.add_to(*app);
   app->add_option("--cors-origin", options->cors_origins, "Origin whose pages may use the API; can be repeated")
       ->type_name("ORIGIN")
@@ -184,10 +201,13 @@ Command add_serve(CLI::App& program) {
       "At least one key is needed; each key option can be repeated. A token with a kid is verified with the keys of "
       "that\n"
       "KID alone, one without a kid with every key. SIGHUP reads the key files again; if one is bad, all keys stay.\n"
+      "Likewise the certificate and key of TLS, which go together.\n"
       "/readyz answers 503 until the log is replayed. SIGTERM stops cleanly.\n\n"
       "Example:\n"
       "  flowtally serve --data ./data --listen 127.0.0.1:8080 --jwt-secret-file secret\n"
-      "  flowtally serve --data ./data --jwt-public-key-file 2026-01=old.pem --jwt-public-key-file 2026-02=new.pem");
+      "  flowtally serve --data ./data --jwt-public-key-file 2026-01=old.pem --jwt-public-key-file 2026-02=new.pem\n"
+      "  flowtally serve --data ./data --listen :8443 --jwt-secret-file secret --tls-cert-file cert.pem --tls-key-file "
+      "key.pem");
   return {app, [options] { return run_serve(*options); }};
 }
 

@@ -4,6 +4,7 @@
 
 namespace flowtally::engine {
 
+using projections::Chat;
 using projections::Fact;
 using projections::kNone;
 using projections::Session;
@@ -13,7 +14,8 @@ Verdict Admission::decide(const events::Event& event, Fact& fact) const {
   const auto [index, inserted] = ids.events.intern(event.id);
   if (!inserted) return Verdict::kDuplicate;
   const auto session = ids.find_session(event);
-  const auto verdict = check(event, account_.sessions().find(session));
+  const auto verdict =
+      check(event, account_.sessions().find(session), account_.desk().chats().find(ids.find_chat(event)));
   if (!is_accepted(verdict)) {
     ids.events.forget_last();
     return verdict;
@@ -23,15 +25,22 @@ Verdict Admission::decide(const events::Event& event, Fact& fact) const {
   return verdict;
 }
 
-Verdict Admission::check(const events::Event& event, const Session* record) const {
+Verdict Admission::check(const events::Event& event, const Session* record, const Chat* chat) const {
   return std::visit(
       [&]<typename Payload>(const Payload& payload) {
         if constexpr (std::is_same_v<Payload, events::SessionStarted>) {
           return check_start(payload, event.time.time_since_epoch().count(), record);
         } else if constexpr (projections::SessionFact<Payload>) {
-          return check_session_fact(std::is_same_v<Payload, events::SessionRated>, record);
+          const bool already_rated =
+              std::is_same_v<Payload, events::SessionRated> && record != nullptr && record->rating_accepted;
+          return check_waiting(already_rated, record != nullptr && record->start_accepted);
+        } else if constexpr (std::is_same_v<Payload, events::ChatOpened>) {
+          return check_opening(payload, event.time.time_since_epoch().count(), chat);
         } else {
-          return Verdict::kAccepted;
+          if (projections::changed_chat(payload).empty()) return Verdict::kAccepted;
+          const bool already_rated =
+              std::is_same_v<Payload, events::ChatRated> && chat != nullptr && chat->rating_accepted;
+          return check_waiting(already_rated, chat != nullptr && chat->open_accepted);
         }
       },
       event.payload);
@@ -46,9 +55,16 @@ Verdict Admission::check_start(const events::SessionStarted& start, std::int64_t
   return same ? Verdict::kAccepted : Verdict::kConflict;
 }
 
-Verdict Admission::check_session_fact(bool is_rating, const Session* record) const {
-  if (is_rating && record != nullptr && record->rating_accepted) return Verdict::kAlreadyRated;
-  if (record != nullptr && record->start_accepted) return Verdict::kAccepted;
+Verdict Admission::check_opening(const events::ChatOpened& opening, std::int64_t time_ms, const Chat* chat) const {
+  if (chat == nullptr || !chat->open_accepted) return Verdict::kAccepted;
+  const auto visitor = account_.ids().visitors.find(opening.visitor_id);
+  return account_.desk().same_opening(*chat, time_ms, visitor, opening.channel) ? Verdict::kAccepted
+                                                                                : Verdict::kConflict;
+}
+
+Verdict Admission::check_waiting(bool already_rated, bool has_begun) const {
+  if (already_rated) return Verdict::kAlreadyRated;
+  if (has_begun) return Verdict::kAccepted;
   return account_.waiting_facts() < waiting_facts_max_ ? Verdict::kAccepted : Verdict::kTooManyPending;
 }
 

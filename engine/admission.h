@@ -21,11 +21,13 @@ class Admission {
   Verdict decide(const events::Event& event, projections::Fact& fact) const;
 
  private:
-  // `record` is what is known of the event's session, or null if it is new.
-  Verdict check(const events::Event& event, const projections::Session* record) const;
+  // `record` and `chat` are what is known of the event's session or chat, or null if it is new.
+  Verdict check(const events::Event& event, const projections::Session* record, const projections::Chat* chat) const;
   Verdict check_start(const events::SessionStarted& start, std::int64_t time_ms,
                       const projections::Session* record) const;
-  Verdict check_session_fact(bool is_rating, const projections::Session* record) const;
+  Verdict check_opening(const events::ChatOpened& opening, std::int64_t time_ms, const projections::Chat* chat) const;
+  /// Of a fact about a session or chat: whether that has begun, or the fact may wait for it.
+  Verdict check_waiting(bool already_rated, bool has_begun) const;
 
   projections::Account& account_;
   std::uint64_t waiting_facts_max_;

@@ -9,6 +9,7 @@
 #include "engine/replay.h"
 #include "engine/sequencer.h"
 #include "engine/workers.h"
+#include "projections/chat_views.h"
 #include "projections/views.h"
 
 namespace flowtally::engine {
@@ -17,6 +18,7 @@ using events::Id;
 using events::Result;
 using events::Status;
 using events::StatusCode;
+using events::Timestamp;
 using projections::Account;
 using projections::kNone;
 using projections::Window;
@@ -173,6 +175,33 @@ projections::UsersPage Engine::users(std::string_view account_id, const projecti
 projections::Settings Engine::settings(std::string_view account_id) const {
   return impl_->look(
       account_id, [](const Account& account) { return projections::settings(account); }, Impl::Part::kRecords);
+}
+
+projections::LiveKpis Engine::live_kpis(std::string_view account_id, std::optional<Timestamp> to) const {
+  return impl_->look(account_id,
+                     [&](const Account& account) { return projections::live_kpis(account, to.value_or(now())); });
+}
+
+std::vector<projections::OperatorFigures> Engine::operators(std::string_view account_id, std::int64_t days,
+                                                            const std::optional<std::string>& operator_id,
+                                                            std::optional<Timestamp> to) const {
+  return impl_->look(account_id, [&](const Account& account) {
+    return projections::operator_figures(account, days, operator_id, to.value_or(now()));
+  });
+}
+
+std::vector<projections::HourFigures> Engine::hourly(std::string_view account_id, std::int64_t hours,
+                                                     std::optional<Timestamp> to) const {
+  return impl_->look(account_id, [&](const Account& account) {
+    return projections::hourly_figures(account, hours, to.value_or(now()));
+  });
+}
+
+projections::LiveDashboard Engine::live_dashboard(std::string_view account_id, std::int64_t days,
+                                                  std::optional<Timestamp> to) const {
+  return impl_->look(account_id, [&](const Account& account) {
+    return projections::live_dashboard(account, days, to.value_or(now()));
+  });
 }
 
 std::vector<std::string> Engine::account_ids() const { return impl_->accounts.ids(); }

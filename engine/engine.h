@@ -19,6 +19,7 @@
 #include "engine/group_report.h"
 #include "events/batch.h"
 #include "events/status.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
 #include "projections/name_views.h"
 #include "projections/opinion_views.h"
@@ -107,6 +108,21 @@ class Engine {
   projections::FlowsPage flows(std::string_view account, const projections::ListQuery& query) const;
   projections::UsersPage users(std::string_view account, const projections::ListQuery& query) const;
   projections::Settings settings(std::string_view account) const;
+
+  // Reading live chat: as it stood at `to`, or now. Shapes and figures: projections/chat_figures.h.
+
+  projections::LiveKpis live_kpis(std::string_view account, std::optional<events::Timestamp> to) const;
+  /// Of the last `days` * 24 hours, 1 to 30; `operator_id`: only this one.
+  std::vector<projections::OperatorFigures> operators(std::string_view account, std::int64_t days,
+                                                      const std::optional<std::string>& operator_id,
+                                                      std::optional<events::Timestamp> to) const;
+  /// Of the last `hours`, 1 to 168.
+  std::vector<projections::HourFigures> hourly(std::string_view account, std::int64_t hours,
+                                               std::optional<events::Timestamp> to) const;
+  /// Of the last `days`, 1 to 30.
+  projections::LiveDashboard live_dashboard(std::string_view account, std::int64_t days,
+                                            std::optional<events::Timestamp> to) const;
+
   std::vector<std::string> account_ids() const;  // sorted
   /// Facts of all accounts that wait for the start of their session.
   std::uint64_t waiting_facts() const;

@@ -22,12 +22,12 @@ Reject reject_of(Verdict verdict, const events::Event& event, std::uint64_t line
   switch (verdict) {
     case Verdict::kConflict:
       return {line, event.id.text(), RejectCode::kConflict,
-              "the session was started already with another flow, user or time"};
+              "the session or chat was begun already with other content or at another time"};
     case Verdict::kAlreadyRated:
-      return {line, event.id.text(), RejectCode::kAlreadyRated, "the session has a rating already"};
+      return {line, event.id.text(), RejectCode::kAlreadyRated, "the session or chat has a rating already"};
     default:
       return {line, event.id.text(), RejectCode::kTooManyPending,
-              "too many facts of the account wait for the start of their session"};
+              "too many facts of the account wait for the start of their session or chat"};
   }
 }
 

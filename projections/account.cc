@@ -20,12 +20,14 @@ T& grown(std::vector<T>& entries, std::uint32_t index) {
 }  // namespace
 
 void Account::apply(const Fact& fact) {
+  if (ChatDesk::handles(fact.type)) return desk_.apply(fact);
   switch (fact.type) {
     case EventType::kAccountUpdated:
     case EventType::kUserUpdated:
     case EventType::kUserForgotten:
     case EventType::kFlowUpdated:
       catalog_.apply(fact, ids_);
+      if (fact.type == EventType::kAccountUpdated) desk_.unsettle();  // by new hours or limits, perhaps
       if (const auto zone = catalog_.time_zone(); zone && *zone != calendar_->zone_name()) settled_ = false;
       return;
     case EventType::kSessionStarted:
@@ -47,6 +49,7 @@ void Account::apply(const Fact& fact) {
 }
 
 void Account::accept(const Fact& fact) {
+  if (fact.chat != kNone) return desk_.accept(fact);
   if (fact.session == kNone) return;
   auto& record = sessions_.at(fact.session);
   if (fact.type == EventType::kSessionStarted) {
@@ -65,6 +68,7 @@ void Account::accept(const Fact& fact) {
 
 void Account::expect(std::size_t facts) {
   if (facts > 0 && facts >= live_sessions_) settled_ = false;
+  desk_.expect(facts);
 }
 
 void Account::start(const Fact& fact) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "projections/catalog.h"
+#include "projections/chat_desk.h"
 #include "projections/opinions.h"
 #include "projections/session_cells.h"
 
@@ -86,8 +87,8 @@ class Account {
     feedback_.prefetch(*record);
   }
   /// Whether the days are in line with the records and with the account's zone. Answers may be read only then.
-  bool is_settled() const { return settled_; }
-  /// Lists every session anew if the account is unsettled, in time linear in what it holds.
+  bool is_settled() const { return settled_ && desk_.is_settled(); }
+  /// Lists every session and chat anew if the account is unsettled, in time about linear in what it holds.
   void settle();
 
   const Calendar& calendar() const { return *calendar_; }
@@ -95,6 +96,7 @@ class Account {
   const SessionTable& sessions() const { return sessions_; }
   const RatingTable& ratings() const { return ratings_; }
   const FeedbackTable& feedback() const { return feedback_; }
+  const ChatDesk& desk() const { return desk_; }
   const SessionCells& cells() const { return cells_; }
   const std::vector<FlowState>& flows() const { return flows_; }  // by flow index; may be shorter than the ids
   const std::vector<UserState>& users() const { return users_; }  // likewise
@@ -106,8 +108,8 @@ class Account {
   bool has_step(std::uint32_t node) const;
   /// In line with the records even while the account is unsettled.
   StepState step(std::uint32_t node) const { return node < steps_.size() ? steps_[node] : StepState(); }
-  /// Accepted facts that wait for their session's start.
-  std::uint64_t waiting_facts() const { return waiting_facts_; }
+  /// Accepted facts that wait for the start of their session or the opening of their chat.
+  std::uint64_t waiting_facts() const { return waiting_facts_ + desk_.waiting_facts(); }
 
  private:
   void start(const Fact& fact);
@@ -130,6 +132,8 @@ class Account {
   void enter_cells(std::uint32_t session, const Session& record);
   void divide_day(DayNumber day);
   // Of settle(). The sessions come by day.
+  void settle_sessions();
+  ChatRules chat_rules() const;
   std::vector<Listed> live_sessions() const;
   void list_days(const std::vector<Listed>& by_day);
   void list_parts(const std::vector<Listed>& by_day, std::size_t level);
@@ -156,6 +160,7 @@ class Account {
   SessionTable sessions_;
   RatingTable ratings_;
   FeedbackTable feedback_;
+  ChatDesk desk_{ids_.events};
   SessionCells cells_;
   std::vector<FlowState> flows_;
   std::vector<UserState> users_;

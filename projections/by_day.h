@@ -73,6 +73,9 @@ class ByDay {
   }
   Range all() const { return {places_.data(), places_.data() + places_.size(), cells_.data()}; }
 
+  /// All cells, in no order.
+  std::vector<Cell>& cells() { return cells_; }
+
   /// Gives back the room beyond what is there.
   void shrink() {
     places_.shrink_to_fit();

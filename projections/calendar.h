@@ -18,6 +18,11 @@ namespace flowtally::projections {
 /// Days since 1970-01-01 of a local date.
 using DayNumber = std::int32_t;
 
+/// 0 is Sunday.
+inline std::size_t weekday_of(DayNumber day) {
+  return static_cast<std::size_t>((day % 7 + 11) % 7);  // 1970-01-01 was a Thursday
+}
+
 /// Whether the zone database knows this IANA name.
 bool is_time_zone(std::string_view name);
 
@@ -29,13 +34,30 @@ class Calendar {
 
   const std::string& zone_name() const { return zone_name_; }
   DayNumber day_of(events::Timestamp time) const;
-  events::Timestamp day_begin(DayNumber day) const;
+  events::Timestamp day_begin(DayNumber day) const { return at_wall_clock(day, 0); }
+  /// The first instant at which the local clock shows this time of this date or a later one: a time that the date does
+  /// not have is the transition's instant, one that it has twice the first.
+  events::Timestamp at_wall_clock(DayNumber day, std::int64_t ms_of_day) const;
+  /// What the local clock shows: milliseconds since 1970-01-01 00:00 of local time.
+  std::int64_t local_ms(std::int64_t time_ms) const { return time_ms + segment_of(time_ms).offset_ms; }
+
+  /// A run of instants with the same local date, hour and offset.
+  struct ClockHour {
+    std::int64_t begin_ms;  // UTC
+    std::int64_t end_ms;
+    std::int64_t offset_ms;
+    DayNumber date;  // what the calendar on the wall shows
+    int hour;
+  };
+  /// The clock hour that the instant lies in.
+  ClockHour clock_hour(std::int64_t time_ms) const;
 
  private:
-  struct Segment {           // a run of instants with one offset
-    std::int64_t begin_ms;   // UTC
-    std::int64_t offset_ms;  // local = UTC + offset
-    DayNumber day_floor;     // the latest local date that any earlier instant had
+  struct Segment {                // a run of instants with one offset
+    std::int64_t begin_ms;        // UTC
+    std::int64_t offset_ms;       // local = UTC + offset
+    DayNumber day_floor;          // the latest local date that any earlier instant had
+    std::int64_t local_floor_ms;  // the latest local time that any earlier instant had
   };
 
   explicit Calendar(std::string_view zone_name);

@@ -46,6 +46,9 @@ class Catalog {
   std::optional<std::string> name() const { return name_.known() ? std::optional(name_.value()) : std::nullopt; }
   std::optional<std::string> time_zone() const;
   std::optional<std::string> sla() const { return sla_.known() ? std::optional(sla_.value()) : std::nullopt; }
+  std::optional<std::string> business_hours() const {
+    return business_hours_.known() ? std::optional(business_hours_.value()) : std::nullopt;
+  }
   /// The latest time at which any of these three was given; before all time if none was.
   std::int64_t settings_time_ms() const;
 

@@ -52,11 +52,52 @@ struct Resolver {
     fact.value = event.rating;
   }
 
+  void operator()(const events::ChatOpened& event) const {
+    chat(event.chat_id);
+    visitor(event.visitor_id);
+  }
+  void operator()(const events::ChatClaimed& event) const {
+    chat(event.chat_id);
+    user(event.operator_id);
+  }
+  void operator()(const events::ChatMessageSent& event) const {
+    if (const auto changed = changed_chat(event); !changed.empty()) chat(changed);
+    visitor(event.visitor_id);
+    fact.value = static_cast<std::uint8_t>(event.sender);
+  }
+  void operator()(const events::ChatResponded& event) const { chat(event.chat_id); }
+  void operator()(const events::ChatTransferred& event) const {
+    chat(event.chat_id);
+    user(event.operator_id);
+  }
+  void operator()(const events::ChatClosed& event) const {
+    chat(event.chat_id);
+    fact.value = static_cast<std::uint8_t>(event.closed_by);
+  }
+  void operator()(const events::ChatRated& event) const {
+    chat(event.chat_id);
+    visitor(event.visitor_id);
+    fact.value = event.rating;
+  }
+  void operator()(const events::VisitorModeChanged& event) const {
+    visitor(event.visitor_id);
+    fact.value = static_cast<std::uint8_t>(event.mode);
+  }
+  void operator()(const events::OperatorPresenceChanged& event) const {
+    user(event.operator_id);
+    fact.value = static_cast<std::uint8_t>(event.presence);
+  }
+  void operator()(const events::AuditRecorded& event) const {
+    if (!event.admin_id.empty()) user(event.admin_id);
+  }
+
   void session(const events::Id& id) const {
     if (fact.session == kNone) fact.session = ids.sessions.intern(id).index;
   }
   void user(const events::Id& id) const { fact.user = ids.users.intern(id).index; }
   void node(const events::Id& id) const { fact.node = ids.nodes.intern(id).index; }
+  void chat(const events::Id& id) const { fact.chat = ids.chats.intern(id).index; }
+  void visitor(const events::Id& id) const { fact.visitor = ids.visitors.intern(id).index; }
 };
 
 }  // namespace
@@ -84,12 +125,23 @@ std::uint32_t AccountIds::find_session(const events::Event& event) const {
       event.payload);
 }
 
+std::uint32_t AccountIds::find_chat(const events::Event& event) const {
+  return std::visit(
+      [this](const auto& payload) {
+        const auto chat = changed_chat(payload);
+        return chat.empty() ? kNone : chats.find(chat);
+      },
+      event.payload);
+}
+
 void AccountIds::prefetch(const events::Event& event) const {
   events.prefetch(event.id);
   std::visit(
       [this]<typename Payload>(const Payload& payload) {
         if constexpr (SessionFact<Payload>) sessions.prefetch(payload.session_id);
         if constexpr (requires { payload.node_id; }) nodes.prefetch(payload.node_id);
+        if constexpr (requires { payload.visitor_id; }) visitors.prefetch(payload.visitor_id);
+        if (const auto chat = changed_chat(payload); !chat.empty()) chats.prefetch(chat);
       },
       event.payload);
 }

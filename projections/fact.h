@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 #include "events/event.h"
 #include "projections/id_table.h"
@@ -13,6 +14,18 @@ concept SessionFact = requires(const Payload& payload) {
   payload.session_id;
 };
 
+/// The chat that an event changes, or an empty id: messages of visitors and bots are told apart from their chat.
+template <typename Payload>
+events::Id changed_chat(const Payload& payload) {
+  if constexpr (std::is_same_v<Payload, events::ChatMessageSent>) {
+    return payload.sender == events::Sender::kOperator ? payload.chat_id : events::Id();
+  } else if constexpr (requires { payload.chat_id; }) {
+    return payload.chat_id;
+  } else {
+    return {};
+  }
+}
+
 /// What the event does not have is kNone or 0. `source` is the event itself, for its texts; it outlives apply().
 struct Fact {
   std::int64_t time_ms = 0;
@@ -21,6 +34,8 @@ struct Fact {
   std::uint32_t flow = kNone;
   std::uint32_t user = kNone;
   std::uint32_t node = kNone;
+  std::uint32_t chat = kNone;  // that the fact changes; an operator's messages have one, others do not
+  std::uint32_t visitor = kNone;
   std::uint32_t position = 0;
   events::EventType type{};
   std::uint8_t value = 0;  // the outcome, the rating, or whether it was helpful
@@ -34,12 +49,16 @@ struct AccountIds {
   IdTable users;
   IdTable flows;
   IdTable nodes;
+  IdTable chats;
+  IdTable visitors;
 
   /// The event as a fact, its ids made known. `event` is its index in `events`; `session` that of its session in
   /// `sessions`, if the caller has looked it up already.
   Fact resolve(const events::Event& source, std::uint32_t event, std::uint32_t session = kNone);
   /// The index of the session that the event is about, or kNone.
   std::uint32_t find_session(const events::Event& event) const;
+  /// The index of the chat that the event changes, or kNone.
+  std::uint32_t find_chat(const events::Event& event) const;
   /// Asks for the memory that resolving the event will touch first.
   void prefetch(const events::Event& event) const;
   /// Asks for what it will touch next, once that is there. The index of the event's session, or kNone: a guess.

@@ -11,7 +11,6 @@ namespace {
 
 constexpr auto kLowest = std::numeric_limits<DurationMs>::min();
 constexpr auto kHighest = std::numeric_limits<DurationMs>::max();
-constexpr double kMsPerMinute = 60000.0;
 constexpr std::size_t kCollectMax = 1024;  // values that are faster selected from directly than narrowed further
 constexpr std::size_t kSamples = 192;      // evenly spaced over all runs
 
@@ -206,15 +205,15 @@ DurationSet::Pair DurationSet::select(std::size_t rank) const {
   return {*nth, next == values.end() ? above : *next};
 }
 
-double DurationSet::quantile_minutes(double q) const {
+double DurationSet::quantile(double q, double unit_ms) const {
   if (size_ == 0) return 0.0;
   const double position = q * static_cast<double>(size_ - 1);
   const double floor = std::floor(position);
   const auto [low, high] = select(static_cast<std::size_t>(floor));
-  const double low_minutes = static_cast<double>(low) / kMsPerMinute;
-  if (position == floor) return low_minutes;
-  const double high_minutes = static_cast<double>(high) / kMsPerMinute;
-  return low_minutes + (position - floor) * (high_minutes - low_minutes);
+  const double low_units = static_cast<double>(low) / unit_ms;
+  if (position == floor) return low_units;
+  const double high_units = static_cast<double>(high) / unit_ms;
+  return low_units + (position - floor) * (high_units - low_units);
 }
 
 }  // namespace flowtally::projections

@@ -1,8 +1,8 @@
 // Exact quantiles over many sorted runs without concatenating them.
 //
 // Source: PostgreSQL's percentile_cont (orderedsetaggs.c): position = q * (n - 1) in doubles, then
-// lo + (position - floor(position)) * (hi - lo) between the two neighbouring values, here on minutes = ms / 60000.0.
-// Invariant 11 (quantile_test, "the quantile equals sorting everything").
+// lo + (position - floor(position)) * (hi - lo) between the two neighbouring values, here on minutes = ms / 60000.0 or
+// seconds = ms / 1000.0. Invariant 11 (quantile_test, "the quantile equals sorting everything").
 #pragma once
 
 #include <cstdint>
@@ -30,8 +30,11 @@ class DurationSet {
   std::size_t size() const { return size_; }
   void clear();
 
-  /// percentile_cont(q) in minutes, 0 <= q <= 1; 0.0 for an empty set. Costs about the same however long the runs are.
-  double quantile_minutes(double q) const;
+  /// percentile_cont(q) in units of so many milliseconds, 0 <= q <= 1; 0.0 for an empty set. Costs about the same
+  /// however long the runs are.
+  double quantile(double q, double unit_ms) const;
+  double quantile_minutes(double q) const { return quantile(q, 60000.0); }
+  double quantile_seconds(double q) const { return quantile(q, 1000.0); }
 
  private:
   struct Pair {

@@ -13,6 +13,7 @@
 #include "api/listener.h"
 #include "api/problem.h"
 #include "api/worker.h"
+#include "tests/api/echo_server.h"
 #include "tests/api/http_client.h"
 #include "tests/engine/watched_log.h"
 
@@ -22,29 +23,6 @@ namespace {
 using api::ConnectionOptions;
 using api::Reply;
 using api::Request;
-
-/// One worker behind a listener; answers with the request's method and target.
-class EchoServer {
- public:
-  explicit EchoServer(ConnectionOptions options = {}) : worker_(options, echo) {
-    auto opened = api::Listener::open("127.0.0.1", 0, [this](int fd) { worker_.adopt(fd); });
-    REQUIRE(opened.ok());
-    listener_ = std::move(opened).value();
-  }
-  std::uint16_t port() const { return listener_->port(); }
-  api::Worker& worker() { return worker_; }
-
- private:
-  static std::optional<Reply> echo(Request& request, const api::Defer& /*defer*/) {
-    Reply reply;
-    reply.body = std::string(request.method) + " " + std::string(request.target);
-    if (request.authorization) reply.body += " " + std::string(*request.authorization);
-    return reply;
-  }
-
-  api::Worker worker_;
-  std::unique_ptr<api::Listener> listener_;
-};
 
 ConnectionOptions small_limits() {
   ConnectionOptions options;

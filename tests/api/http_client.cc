@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 
 namespace flowtally::tests {
 
@@ -27,7 +28,7 @@ HttpClient::~HttpClient() { ::close(fd_); }
 
 void HttpClient::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto sent = write_bytes(bytes);
     if (sent <= 0) return;  // the server closed; what it said before can still be read
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
@@ -35,9 +36,13 @@ void HttpClient::send(std::string_view bytes) {
 
 void HttpClient::finish_sending() { ::shutdown(fd_, SHUT_WR); }
 
+long HttpClient::write_bytes(std::string_view bytes) { return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL); }
+
+long HttpClient::read_bytes(char* to, std::size_t size) { return ::recv(fd_, to, size, 0); }
+
 bool HttpClient::read_some() {
   std::array<char, 16 * 1024> chunk{};
-  const auto received = ::recv(fd_, chunk.data(), chunk.size(), 0);
+  const auto received = read_bytes(chunk.data(), chunk.size());
   if (received <= 0) return false;
   buffer_.append(chunk.data(), static_cast<std::size_t>(received));
   return true;
@@ -97,6 +102,9 @@ HttpResponse HttpClient::post(std::string_view target, std::string_view token, s
   return receive();
 }
 
-bool HttpClient::closed_by_server() { return buffer_.empty() && !read_some(); }
+bool HttpClient::closed_by_server() {
+  errno = 0;
+  return buffer_.empty() && !read_some() && errno != EAGAIN;  // which the hang guard is
+}
 
 }  // namespace flowtally::tests

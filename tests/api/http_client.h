@@ -1,6 +1,8 @@
-// A plain HTTP client for tests: one blocking socket, text in, responses out. Sees every byte, hides none.
+// A plain HTTP client for tests: one blocking socket, text in, responses out. Sees every byte, hides none. TlsClient is
+// the same through TLS.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -22,7 +24,7 @@ class HttpClient {
  public:
   /// Connects to 127.0.0.1. Failing to is a test failure.
   explicit HttpClient(std::uint16_t port);
-  ~HttpClient();
+  virtual ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
@@ -40,7 +42,13 @@ class HttpClient {
   /// No more will be sent.
   void finish_sending();
 
+ protected:
+  int fd() const { return fd_; }
+
  private:
+  /// As send(2) and recv(2).
+  virtual long write_bytes(std::string_view bytes);
+  virtual long read_bytes(char* to, std::size_t size);
   bool read_some();
 
   int fd_ = -1;

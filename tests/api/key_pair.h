@@ -27,6 +27,8 @@ class KeyPair {
   std::string sign_jose(std::string_view text) const;
   /// header.payload.signature, whatever the header says.
   std::string token(std::string_view header, std::string_view payload) const;
+  /// OpenSSL's own, for what is made of keys.
+  evp_pkey_st* native() const { return key_.get(); }
 
  private:
   explicit KeyPair(evp_pkey_st* key);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 
+#include "api/key_file.h"
 #include "tests/api/key_pair.h"
 
 namespace flowtally::tests {

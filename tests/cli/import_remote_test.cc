@@ -220,8 +220,13 @@ TEST_CASE("remote import: URLs that are understood, and those that are not") {
   CHECK(v6->host == "::1");
   CHECK(v6->port == "8080");
   CHECK(v6->path == "/behind/proxy");
+  CHECK_FALSE(v6->encrypted);
+  const auto encrypted = api::parse_server_url("https://example.org");
+  REQUIRE(encrypted.ok());
+  CHECK(encrypted->port == "443");
+  CHECK(encrypted->encrypted);
   for (const std::string url :
-       {"", "example.org", "https://example.org", "ftp://x", "http://", "http://u:p@x", "http://x?a"}) {
+       {"", "example.org", "wss://example.org", "ftp://x", "http://", "http://u:p@x", "http://x?a"}) {
     CAPTURE(url);
     CHECK(api::parse_server_url(url).status().code() == events::StatusCode::kInvalidArgument);
   }
@@ -248,7 +253,7 @@ TEST_CASE("remote import: the program's exit codes and last line") {
   CHECK(refused.exit_code == 1);
   CHECK(refused.err.find("the server answered 403: ") != std::string::npos);
   CHECK(run_flowtally({"import", "-", "--url", server.url()}).exit_code == 2);
-  CHECK(run_flowtally({"import", "-", "--url", "https://x", "--token", "t"}).exit_code == 2);
+  CHECK(run_flowtally({"import", "-", "--url", "ftp://x", "--token", "t"}).exit_code == 2);
   CHECK(run_flowtally({"import", "-"}).exit_code == 2);
   CHECK(run_flowtally({"import", "-", "--data", files / "d", "--url", server.url(), "--token", "t"}).exit_code == 2);
   CHECK(run_flowtally({"import", "-", "--url", server.url(), "--token", "two words"}).exit_code == 1);

@@ -6,9 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <sstream>
-#include <system_error>
 
 #include "events/status.h"
 
@@ -117,30 +115,6 @@ int RunningFlowtally::wait() {
   const int code = wait_for(pid_);
   pid_ = -1;
   return code;
-}
-
-TestDirectory::TestDirectory() {
-  std::string pattern = std::filesystem::temp_directory_path() / "flowtally-test-XXXXXX";
-  ensure(mkdtemp(pattern.data()) != nullptr, "a test can make a directory");
-  path_ = pattern;
-}
-
-TestDirectory::~TestDirectory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-void write_file(const std::string& path, std::string_view bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  ensure(file.good(), "a test can write its file");
-}
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
 }
 
 std::vector<std::string> lines_of(const std::string& text) {

@@ -3,10 +3,11 @@
 
 #include <sys/types.h>
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/support/test_directory.h"
 
 namespace flowtally::tests {
 
@@ -45,22 +46,6 @@ class RunningFlowtally {
   int err_ = -1;
 };
 
-/// A directory of its own for one test, removed at the end.
-class TestDirectory {
- public:
-  TestDirectory();
-  ~TestDirectory();
-  TestDirectory(const TestDirectory&) = delete;
-  TestDirectory& operator=(const TestDirectory&) = delete;
-
-  std::string operator/(std::string_view name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-void write_file(const std::string& path, std::string_view bytes);
-std::string read_file(const std::string& path);
 std::vector<std::string> lines_of(const std::string& text);
 
 }  // namespace flowtally::tests

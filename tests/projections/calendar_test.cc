@@ -75,4 +75,34 @@ TEST_CASE("calendar: only the names of the zone database are zones") {
   }
 }
 
+TEST_CASE("calendar: a wall clock that is skipped is the transition, one that comes twice is the first") {
+  const auto calendar = zone("America/New_York");
+  const auto half_past_two = 150 * 60'000;
+  CHECK(calendar->at_wall_clock(day("2026-03-08"), half_past_two) == at("2026-03-08T07:00:00Z"));
+  const auto half_past_one = 90 * 60'000;
+  CHECK(calendar->at_wall_clock(day("2026-11-01"), half_past_one) == at("2026-11-01T05:30:00Z"));
+  CHECK(calendar->at_wall_clock(day("2026-07-01"), half_past_one) == at("2026-07-01T05:30:00Z"));
+}
+
+TEST_CASE("calendar: clock hours cover all time, and no two instants of one differ in date, hour or offset") {
+  for (const auto* const name : {"UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia"}) {
+    CAPTURE(std::string(name));
+    const auto calendar = zone(name);
+    const auto& rules = *date::locate_zone(name);
+    auto time_ms = at("2011-01-01T00:20:00Z").time_since_epoch().count();
+    const auto end_ms = at("2012-06-01T00:00:00Z").time_since_epoch().count();
+    for (auto hour = calendar->clock_hour(time_ms); hour.begin_ms < end_ms; hour = calendar->clock_hour(hour.end_ms)) {
+      for (const auto instant : {hour.begin_ms, hour.end_ms - 1}) {
+        const auto local =
+            rules.to_local(date::sys_time<Milliseconds>(Milliseconds(instant))).time_since_epoch().count();
+        REQUIRE(local - instant == hour.offset_ms);
+        REQUIRE(local / events::kDayMs == hour.date);
+        REQUIRE(local % events::kDayMs / 3'600'000 == hour.hour);
+        REQUIRE(calendar->clock_hour(instant).begin_ms == hour.begin_ms);
+      }
+      REQUIRE(hour.end_ms - hour.begin_ms <= 3'600'000);
+    }
+  }
+}
+
 }  // namespace flowtally::tests
