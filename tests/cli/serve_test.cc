@@ -100,7 +100,7 @@ TEST_CASE("demo: once prints the reports of a history that it made, and leaves n
 
 TEST_CASE("demo: serves until it is told to stop") {
   RunningFlowtally demo({"demo", "--sessions", "200"});
-  CHECK(demo.read_until("Ctrl-C").find("Sessions keep coming") != std::string::npos);
+  CHECK(demo.read_until("Ctrl-C").find("Sessions and chats keep coming") != std::string::npos);
   demo.signal(SIGINT);
   CHECK(demo.wait() == 0);
 }
