@@ -134,9 +134,9 @@ OperatorFigures operator_figures(const ReferenceDesk& desk, const ReferenceAccou
   figures.median_first_response_seconds = {quantile_seconds(first_responses_ms(chats), 0.5)};
   figures.median_resolution_seconds = {quantile_seconds(resolutions_ms(cohorts.closed), 0.5)};
   figures.median_queue_wait_seconds = {quantile_seconds(queue_waits_ms(chats), 0.5)};
-  const double online_seconds = static_cast<double>(online_ms(desk, operator_id, available)) / 1000.0;
-  figures.availability_seconds = {online_seconds};
-  figures.availability_percent = {std::min(100.0, online_seconds / (days * 86400.0) * 100.0)};
+  const auto online = static_cast<double>(online_ms(desk, operator_id, available));
+  figures.availability_seconds = {online / 1000.0};
+  figures.availability_percent = {std::min(100.0, 100.0 * online / (days * 86'400'000.0))};
   static_cast<projections::ServiceQuality&>(figures) = service_quality(desk, cohorts);
   return figures;
 }

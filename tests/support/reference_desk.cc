@@ -166,7 +166,7 @@ double quantile_seconds(const std::vector<std::int64_t>& durations_ms, double q)
 }
 
 double percent(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole) * 100.0;
+  return whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
 std::vector<std::int64_t> resolutions_ms(const Chats& closed) {

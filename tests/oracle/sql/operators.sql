@@ -4,7 +4,7 @@
   FROM before WHERE type = 'operator.presence_changed'),
 online AS (
   SELECT operator_id,
-         sum(greatest(to_ms - greatest(from_ms, day_begin_ms), 0))::float8 / 1000 AS seconds
+         sum(greatest(to_ms - greatest(from_ms, day_begin_ms), 0))::float8 AS ms
   FROM change, (SELECT day_begin_ms($5, day_of($5, $2) - ($3 - 1)::int)) AS window_begin
   WHERE presence = 'online'
   GROUP BY operator_id)
@@ -24,8 +24,8 @@ SELECT operator_id,
        coalesce(quantile_seconds(array_agg(closed_ms - opened_ms) FILTER (WHERE closed_ms IS NOT NULL), 0.5), 0)
          AS median_resolution_seconds,
        coalesce(quantile_seconds(array_agg(claimed_ms - opened_ms), 0.5), 0) AS median_queue_wait_seconds,
-       coalesce(max(seconds), 0) AS availability_seconds,
-       least(coalesce(max(seconds), 0) / ($3 * 86400.0::float8) * 100, 100) AS availability_percent
+       coalesce(max(ms), 0) / 1000 AS availability_seconds,
+       least(100 * coalesce(max(ms), 0) / ($3 * 86400000.0::float8), 100) AS availability_percent
 FROM span, chat LEFT JOIN online USING (operator_id)
 WHERE claimed_ms >= last_days AND ($4 IS NULL OR operator_id = $4)
 GROUP BY operator_id
