@@ -51,7 +51,7 @@ std::optional<Reply> put_settings(Call& call) {
     respond(status.ok() ? json_reply(engine->settings(account)) : problem_of(status));
   };
   call.engine->commands().change_settings(call.identity->account_id,
-                                          {owned(body->name), owned(body->time_zone), owned(body->sla)}, tell);
+                                          {owned(body->name), owned(body->time_zone), owned(body->sla), {}}, tell);
   return std::nullopt;
 }
 

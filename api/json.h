@@ -2,9 +2,10 @@
 // base structs first, named as they are named in C++. The rules, by type:
 //   Fixed<N>                         a number, exactly as printf("%.Nf")
 //   Timestamp, Date                  "2026-02-15T12:00:00.000Z", "2026-02-15"
+//   ZonedInstant                     "2026-02-15T07:00:00-05:00"
 //   bool, integers, text             true, 42, "..." (escaped by events::append_json_string, the only place that does)
 //   RawJson                          as it is
-//   std::vector                      an array
+//   std::vector, std::array          an array
 //   optional<std::string> member     left out when absent: a field that an answer may not have
 //   any other optional               null when absent: a figure that has no value
 // Thread-safe; throws only std::bad_alloc. A number that is not finite is a broken invariant.
@@ -25,6 +26,7 @@
 
 #include "events/ndjson.h"
 #include "events/time.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
 
 namespace flowtally::api {
@@ -43,6 +45,11 @@ template <typename T>
 inline constexpr bool kIsVector = false;
 template <typename T>
 inline constexpr bool kIsVector<std::vector<T>> = true;
+
+template <typename T>
+inline constexpr std::size_t kArraySize = 0;  // of no std::array
+template <typename T, std::size_t N>
+inline constexpr std::size_t kArraySize<std::array<T, N>> = N;
 
 template <typename T>
 inline constexpr bool kIsOptional = false;
@@ -108,6 +115,10 @@ void append_json(std::string& out, const T& value) {
     out.push_back('"');
     events::append_timestamp(out, value);
     out.push_back('"');
+  } else if constexpr (std::same_as<T, projections::ZonedInstant>) {
+    out.push_back('"');
+    events::append_timestamp_at_offset(out, value.time, value.offset_seconds);
+    out.push_back('"');
   } else if constexpr (std::same_as<T, projections::Date>) {
     out.push_back('"');
     out.append(events::format_date(value.days_since_epoch));
@@ -118,7 +129,7 @@ void append_json(std::string& out, const T& value) {
     } else {
       out.append("null");
     }
-  } else if constexpr (json_detail::kIsVector<T>) {
+  } else if constexpr (json_detail::kIsVector<T> || json_detail::kArraySize<T> != 0) {
     char separator = '[';
     for (const auto& element : value) {
       out.push_back(separator);

@@ -53,6 +53,16 @@ std::optional<std::size_t> Query::number(std::string_view name, std::size_t min,
   return number;
 }
 
+std::optional<events::Timestamp> Query::instant(std::string_view name) {
+  const auto value = text(name);
+  if (!value) return std::nullopt;
+  const auto instant = events::parse_timestamp(*value);
+  if (!instant) {
+    fail(ProblemCode::kInvalidParameter, fmt::format("`{}` has to be an instant (2026-02-01T00:00:00Z).", name));
+  }
+  return instant;
+}
+
 std::string Query::search() {
   auto value = text("search").value_or("");
   const auto code_points = std::count_if(value.begin(), value.end(), [](char c) { return (c & 0xC0) != 0x80; });

@@ -11,6 +11,7 @@
 #include "api/message.h"
 #include "api/problem.h"
 #include "api/target.h"
+#include "events/time.h"
 #include "projections/window.h"
 
 namespace flowtally::api {
@@ -29,6 +30,8 @@ class Query {
   std::optional<std::string> id(std::string_view name);
   /// A whole number, at least `min` and at most `max`, in plain digits.
   std::optional<std::size_t> number(std::string_view name, std::size_t min, std::size_t max);
+  /// An instant (RFC 3339).
+  std::optional<events::Timestamp> instant(std::string_view name);
   /// `cursor`, as some page of a list ordered this way gave it.
   template <typename Cursor>
   std::optional<Cursor> cursor() {

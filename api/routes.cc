@@ -2,9 +2,11 @@
 
 #include "api/account_handlers.h"
 #include "api/analytics_handlers.h"
+#include "api/business_hours_handlers.h"
 #include "api/description_handlers.h"
 #include "api/event_handlers.h"
 #include "api/health_handlers.h"
+#include "api/live_chat_handlers.h"
 #include "api/opinion_handlers.h"
 
 namespace flowtally::api {
@@ -18,6 +20,10 @@ std::vector<Route> all_routes() {
   const std::vector<std::string_view> page = {"limit", "cursor", "account_id"};
   const std::vector<std::string_view> list = {"search", "limit", "cursor", "account_id"};
   const std::vector<std::string_view> window = {"period", "from", "to", "account_id"};
+  const std::vector<std::string_view> instant = {"to", "account_id"};
+  const std::vector<std::string_view> days = {"days", "to", "account_id"};
+  const std::vector<std::string_view> hours = {"hours", "to", "account_id"};
+  const std::vector<std::string_view> operators = {"days", "operator_id", "to", "account_id"};
   const std::vector<std::string_view> team = {"period", "from", "to", "engineer_id", "account_id"};
   return {
       {"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
@@ -31,6 +37,12 @@ std::vector<Route> all_routes() {
       {"GET", "/api/v1/analytics/team", kTeamAdmin, team, true, get_team, describe_team},
       {"GET", "/api/v1/analytics/me", kAnyUser, window, true, get_me, describe_me},
       {"GET", "/api/v1/analytics/flows/{tree_id}", kAnyUser, window, true, get_flow, describe_flow},
+      {"GET", "/api/v1/admin/analytics/live-kpis", kTeamAdmin, instant, true, get_live_kpis, describe_live_kpis},
+      {"GET", "/api/v1/admin/analytics/operator-performance", kTeamAdmin, operators, true, get_operators,
+       describe_operators},
+      {"GET", "/api/v1/admin/analytics/hourly-stats", kTeamAdmin, hours, true, get_hours, describe_hours},
+      {"GET", "/api/v1/admin/analytics/dashboard", kTeamAdmin, days, true, get_live_dashboard, describe_live_dashboard},
+      {"GET", "/api/v1/admin/chats/ratings", kTeamAdmin, page, true, get_chat_ratings, describe_chat_ratings},
       {"POST", "/api/v1/sessions/{session_id}/rate", kSessionUser, {}, true, post_rating, describe_post_rating},
       {"GET",
        "/api/v1/sessions/{session_id}/feedback",
@@ -66,6 +78,9 @@ std::vector<Route> all_routes() {
       {"GET", "/api/v1/users", kTeamAdmin, list, true, get_users, describe_users},
       {"GET", "/api/v1/admin/settings", kTeamAdmin, {"account_id"}, true, get_settings, describe_get_settings},
       {"PUT", "/api/v1/admin/settings", kTeamAdmin, {}, true, put_settings, describe_put_settings},
+      {"GET", "/api/v1/admin/business-hours", kTeamAdmin, instant, true, get_business_hours,
+       describe_get_business_hours},
+      {"PUT", "/api/v1/admin/business-hours", kTeamAdmin, {}, true, put_business_hours, describe_put_business_hours},
   };
 }
 

@@ -1,10 +1,10 @@
 // JSON Schema (2020-12, as OpenAPI 3.1 has it) of the types that answers are written from and requests are read into,
 // from the same descriptions: the twin of json.h. The rules, by type:
 //   Fixed<N>                         number, with x-decimals: N
-//   Timestamp, Date                  string of format date-time, date
+//   Timestamp, ZonedInstant, Date    string of format date-time, date-time, date
 //   Id                               string of 1 to 128 characters
 //   bool, integers, text, RawJson    boolean, integer, string, object, with what events::Bounds adds
-//   std::vector                      array
+//   std::vector, std::array          array, of as many items
 //   a described struct               a reference to a component of the struct's name
 //   optional                         of an answer: null too; optional<std::string>, which is left out, is not required
 //                                    of a request: null too, and not required
@@ -30,6 +30,7 @@
 #include "events/id.h"
 #include "events/status.h"
 #include "events/time.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
 
 namespace flowtally::api {
@@ -177,7 +178,7 @@ JsonObject Schemas::value(const events::Bounds& bounds, Use use, bool nullable) 
     return schema_detail::number(json_detail::FixedDecimals<T>::value, nullable);
   } else if constexpr (std::same_as<T, events::Id>) {
     return schema_detail::id(nullable);
-  } else if constexpr (std::same_as<T, events::Timestamp>) {
+  } else if constexpr (std::same_as<T, events::Timestamp> || std::same_as<T, projections::ZonedInstant>) {
     return schema_detail::text_of_format("date-time", nullable);
   } else if constexpr (std::same_as<T, projections::Date>) {
     return schema_detail::text_of_format("date", nullable);
@@ -187,6 +188,10 @@ JsonObject Schemas::value(const events::Bounds& bounds, Use use, bool nullable) 
     return bounds.is_object ? schema_detail::plain("object", nullable) : schema_detail::text(bounds, nullable);
   } else if constexpr (json_detail::kIsVector<T>) {
     return schema_detail::array(value<typename T::value_type>({}, use, false), nullable);
+  } else if constexpr (json_detail::kArraySize<T> != 0) {
+    return schema_detail::array(value<typename T::value_type>({}, use, false), nullable)
+        .add("minItems", json_detail::kArraySize<T>)
+        .add("maxItems", json_detail::kArraySize<T>);
   } else {
     constexpr std::string_view kName = meanings_of(static_cast<const T*>(nullptr)).type;
     add_struct<T>(use, kName);

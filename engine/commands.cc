@@ -19,6 +19,8 @@ using projections::Session;
 
 namespace {
 
+constexpr std::size_t kBusinessHoursBytesMax = 60 * 1024;  // so that their event is a line that can be read again
+
 /// A random UUID (RFC 9562, version 4).
 Id random_id() {
   std::random_device device;
@@ -157,24 +159,39 @@ void Commands::withdraw_feedback(const OwnSession& session, std::string node_id,
               });
 }
 
+Commands::SettingsInForce Commands::settings_in_force(const std::string& account_id) const {
+  SettingsInForce found;
+  const auto* const slot = accounts_.find(Id(account_id));
+  if (slot == nullptr) return found;
+  const std::shared_lock lock(slot->mutex);
+  const auto& catalog = slot->account.catalog();
+  const auto time_ms = catalog.settings_time_ms();
+  if (time_ms >= 0) found.since = Timestamp(events::Milliseconds(time_ms));
+  found.business_hours = catalog.business_hours_in_force();
+  return found;
+}
+
 void Commands::change_settings(const std::string& account_id, SettingsChange change, std::function<void(Status)> done) {
-  if (!change.name && !change.time_zone && !change.sla) return done(Status());
-  turns_.take(account_id,
-              [this, account_id, change = std::move(change), done = std::move(done)](const Turns::Next& next) {
-                std::optional<Timestamp> since;
-                if (const auto* const slot = accounts_.find(Id(account_id))) {
-                  const std::shared_lock lock(slot->mutex);
-                  const auto time_ms = slot->account.catalog().settings_time_ms();
-                  if (time_ms >= 0) since = Timestamp(events::Milliseconds(time_ms));
-                }
-                Draft draft;
-                const events::AccountUpdated event{draft.keep(change.name), draft.keep(change.time_zone), std::nullopt,
-                                                   draft.keep(change.sla)};
-                submit_(draft.finish(account_id, time_after(since), event), [done, next](const IngestResult& result) {
-                  done(status_of(result));
-                  next();
-                });
-              });
+  if (change.empty()) return done(Status());
+  turns_.take(
+      account_id, [this, account_id, change = std::move(change), done = std::move(done)](const Turns::Next& next) {
+        const auto found = settings_in_force(account_id);
+        std::optional<std::string> hours;
+        if (!change.business_hours.empty()) {
+          hours = events::format_business_hours(change.business_hours.applied_to(found.business_hours));
+          if (hours->size() > kBusinessHoursBytesMax) {
+            done({StatusCode::kInvalidArgument, "all of the business hours together are longer than 60 KiB"});
+            return next();
+          }
+        }
+        Draft draft;
+        const events::AccountUpdated event{draft.keep(change.name), draft.keep(change.time_zone), draft.keep(hours),
+                                           draft.keep(change.sla)};
+        submit_(draft.finish(account_id, time_after(found.since), event), [done, next](const IngestResult& result) {
+          done(status_of(result));
+          next();
+        });
+      });
 }
 
 Result<projections::SessionFeedback> Commands::feedback_of(const OwnSession& session) const {

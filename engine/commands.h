@@ -18,6 +18,7 @@
 #include "engine/account_map.h"
 #include "engine/engine.h"
 #include "engine/turns.h"
+#include "events/business_hours_change.h"
 #include "projections/opinion_views.h"
 
 namespace flowtally::engine {
@@ -60,6 +61,9 @@ struct SettingsChange {
   std::optional<std::string> name;
   std::optional<std::string> time_zone;
   std::optional<std::string> sla;  // a JSON object, minified
+  events::BusinessHoursChange business_hours = {};
+
+  bool empty() const { return !name && !time_zone && !sla && business_hours.empty(); }
 };
 
 class Commands {
@@ -75,7 +79,7 @@ class Commands {
   void give_feedback(const OwnSession& session, std::string node_id, bool was_helpful, Done<FeedbackReceipt> done);
   /// kNotFound also if no feedback is in force.
   void withdraw_feedback(const OwnSession& session, std::string node_id, std::function<void(events::Status)> done);
-  /// Without anything given there is no event.
+  /// Without anything given there is no event. kInvalidArgument for business hours that no event has room for.
   void change_settings(const std::string& account_id, SettingsChange change, std::function<void(events::Status)> done);
   /// Not a command, but the same rules about whose session it is.
   events::Result<projections::SessionFeedback> feedback_of(const OwnSession& session) const;
@@ -85,6 +89,11 @@ class Commands {
     std::optional<bool> was_helpful;  // nothing: withdrawn, or never given
     std::optional<events::Timestamp> since;
   };
+  struct SettingsInForce {
+    std::optional<events::Timestamp> since;  // nothing: none was ever given
+    events::BusinessHours business_hours = events::default_business_hours();
+  };
+  SettingsInForce settings_in_force(const std::string& account_id) const;
   /// read(account, record), with the account held still, if the session is there and the user's.
   template <typename Read>
   auto read(const OwnSession& session, Read&& read) const

@@ -20,7 +20,7 @@ const kRefusals = ['missing_field', 'invalid_field', 'unknown_type'];
 // Values of one property that its schema takes, and those next to them that it does not.
 function edges(property) {
   const good = [];
-  const bad = [[]];
+  const bad = [[property.type].flat().includes('array') ? 'no array' : []];
   if (property.maxLength) {
     good.push('x'.repeat(property.maxLength));
     bad.push('x'.repeat(property.maxLength + 1));
