@@ -11,20 +11,26 @@
 
 namespace flowtally::api {
 
+namespace {
+
+// Parameters that several routes take.
+const std::vector<std::string_view> page = {"limit", "cursor", "account_id"};
+const std::vector<std::string_view> list = {"search", "limit", "cursor", "account_id"};
+const std::vector<std::string_view> window = {"period", "from", "to", "account_id"};
+const std::vector<std::string_view> instant = {"to", "account_id"};
+const std::vector<std::string_view> days = {"days", "to", "account_id"};
+const std::vector<std::string_view> hours = {"hours", "to", "account_id"};
+const std::vector<std::string_view> operators = {"days", "operator_id", "to", "account_id"};
+const std::vector<std::string_view> team = {"period", "from", "to", "engineer_id", "account_id"};
+
+}  // namespace
+
 std::vector<Route> all_routes() {
   constexpr Access kAnyone{.anyone = true};
   constexpr Access kAnyUser{};                                 // any role but ingest
   constexpr Access kSessionUser{.narrowed_to_session = true};  // whose session it is, the handler finds out
   constexpr Access kTeamAdmin{.minimum = Role::kTeamAdmin};
   constexpr Access kAppenders{.minimum = Role::kTeamAdmin, .ingest = true};
-  const std::vector<std::string_view> page = {"limit", "cursor", "account_id"};
-  const std::vector<std::string_view> list = {"search", "limit", "cursor", "account_id"};
-  const std::vector<std::string_view> window = {"period", "from", "to", "account_id"};
-  const std::vector<std::string_view> instant = {"to", "account_id"};
-  const std::vector<std::string_view> days = {"days", "to", "account_id"};
-  const std::vector<std::string_view> hours = {"hours", "to", "account_id"};
-  const std::vector<std::string_view> operators = {"days", "operator_id", "to", "account_id"};
-  const std::vector<std::string_view> team = {"period", "from", "to", "engineer_id", "account_id"};
   return {
       {"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
       {"GET", "/readyz", kAnyone, {}, false, get_readiness, describe_readiness},

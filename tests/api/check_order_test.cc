@@ -150,8 +150,7 @@ std::vector<RouteFaults> faults_of_writing() {
 }
 
 std::vector<RouteFaults> faults_of_reading() {
-  const Fault ingest = wrong_role(Role::kIngest);
-  const Fault viewer = wrong_role(Role::kViewer);
+  const Fault ingest = wrong_role(Role::kIngest), viewer = wrong_role(Role::kViewer);
   const Fault bad_limit = bad_parameter("limit=0");
   const Fault bad_period = bad_parameter("period=1d");
   return {

@@ -143,13 +143,13 @@ TEST_CASE("report: the live-chat desk, as tables and as the body of the HTTP ans
     return result.out;
   };
   CHECK(report({"live-kpis"}).starts_with("waiting  0\nactive  1\navg_first_response_seconds  30.0\n"));
-  CHECK(report({"live-kpis"}).find("\nqueue_wait\n  n                          1\n") != std::string::npos);
+  CHECK(report({"live-kpis"}).find("\nqueue_wait\n  n                           1\n") != std::string::npos);
   CHECK(report({"live-kpis", "--json"}).starts_with(R"({"waiting":0,"active":1,)"));
   CHECK(report({"hours", "--hours", "2"}) ==
         "  hour                       message_count\n"
         "  2026-02-15T10:00:00+00:00              0\n"
         "  2026-02-15T11:00:00+00:00              1\n");
-  CHECK(report({"operators"}).find("\nfirst_response\n        n  avg_seconds") != std::string::npos);
+  CHECK(report({"operators"}).find("\nfirst_response\n      n  avg_seconds") != std::string::npos);
   CHECK(report({"operators", "--operator-id", "x"}) == "none\n");
   CHECK(report({"operators", "--operator-id", "x", "--json"}) == "[]");
   CHECK(report({"dashboard"}).find("\n  avg_first_response_seconds    30.00      0.00  30.00              -\n") !=
