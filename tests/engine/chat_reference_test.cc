@@ -64,9 +64,9 @@ void check_question(const engine::Engine& engine, const ReferenceModel& model, c
 }
 
 void check_engine(const engine::Engine& engine, const ReferenceModel& model, const RandomHistory& history,
-                  std::uint64_t seed, std::size_t count) {
+                  std::uint64_t seed, std::size_t count, const Span& within = kAnyTime) {
   for (const RandomHistory::Account& account : history.accounts) {
-    for (const ChatQuestion& question : asked_of_desk(model, account, history, seed, count)) {
+    for (const ChatQuestion& question : asked_of_desk(model, account, history, seed, count, within)) {
       check_question(engine, model, account.id, question);
     }
   }
@@ -104,6 +104,20 @@ TEST_CASE("chat reference: every live-chat answer at any instant of an autumn eq
   }
 }
 
+TEST_CASE("chat reference: every answer of a desk that knows of nothing later equals the model's, as windows empty") {
+  for (std::uint64_t seed = test_seed(250); seed < test_seed(250) + 3; ++seed) {
+    INFO("seed = ", seed);
+    const RandomHistory history = spring(seed).facts;
+    for (const Timestamp cut : some_cuts(model_of(history), history, seed, 5)) {
+      INFO("cut = ", events::format_timestamp(cut));
+      const RandomHistory known = before(history, cut);
+      const ReferenceModel model = model_of(known);
+      check_engine(*fed(known, known.lines), model, known, seed, 25, days_after(cut));
+      check_engine(*fed(known, known.lines, 40), model, known, seed + 1, 25, days_after(cut));
+    }
+  }
+}
+
 TEST_CASE("chat reference: every live-chat answer of a crowded fortnight equals the model's") {
   const std::uint64_t seed = test_seed(300);
   INFO("seed = ", seed);
@@ -132,15 +146,18 @@ TEST_CASE("chat reference: an account without events answers zeros in UTC") {
 TEST_CASE("chat order: backwards, shuffled, split or doubled, the facts give the same answers") {
   const std::uint64_t seed = test_seed(400);
   INFO("seed = ", seed);
-  const RandomHistory history = spring(seed).facts;
-  const ReferenceModel model = model_of(history);
-  const auto& lines = history.lines;
-  check_engine(*fed(history, {lines.rbegin(), lines.rend()}), model, history, seed, 15);
-  check_engine(*fed(history, shuffled(lines, seed)), model, history, seed, 15);
-  check_engine(*fed(history, shuffled(lines, seed + 1), 7), model, history, seed, 15);
-  std::vector<std::string> doubled = lines;
-  doubled.insert(doubled.end(), lines.begin(), lines.end());
-  check_engine(*fed(history, shuffled(doubled, seed)), model, history, seed, 15);
+  const RandomHistory whole = spring(seed).facts;
+  const Timestamp cut = some_cuts(model_of(whole), whole, seed, 1).front();
+  for (const auto& [history, within] : {std::pair(whole, kAnyTime), std::pair(before(whole, cut), days_after(cut))}) {
+    const ReferenceModel model = model_of(history);
+    const auto& lines = history.lines;
+    std::vector<std::string> doubled = lines;
+    doubled.insert(doubled.end(), lines.begin(), lines.end());
+    check_engine(*fed(history, {lines.rbegin(), lines.rend()}), model, history, seed, 25, within);
+    check_engine(*fed(history, shuffled(lines, seed)), model, history, seed, 25, within);
+    check_engine(*fed(history, shuffled(lines, seed + 1), 7), model, history, seed, 25, within);
+    check_engine(*fed(history, shuffled(doubled, seed)), model, history, seed, 25, within);
+  }
 }
 
 TEST_CASE("chat order: second ratings and other openings are rejected and change nothing") {

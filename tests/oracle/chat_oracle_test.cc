@@ -72,21 +72,25 @@ void check(const Comparison& comparison, std::size_t compared_min) {
   CHECK(comparison.forgiven * 1000 <= comparison.compared);  // a tie is rare: more of them would hide something
 }
 
-/// One history in PostgreSQL and in `make_desk(history, model)`, asked about many instants.
+/// A history in PostgreSQL and in `make_desk(history, model)`, asked about many instants of `within`.
 template <typename MakeDesk>
-void check_desk(std::uint64_t seed, const ChatSpan& span, const MakeDesk& make_desk) {
-  INFO("seed = ", seed);
-  const RandomHistory history = history_of(seed, span).facts;
+void check_history(const RandomHistory& history, const MakeDesk& make_desk, const Span& within, std::uint64_t seed) {
   const ReferenceModel model = model_of(history);
   must(shared_oracle().load(history.lines));
   const auto desk = make_desk(history, model);
   Comparison all;
   for (const auto& account : history.accounts) {
-    for (const ChatQuestion& question : asked_of_desk(model, account, history, seed, 25)) {
+    for (const ChatQuestion& question : asked_of_desk(model, account, history, seed, 25, within)) {
       all.add(compare_desk(*desk, account.id, question));
     }
   }
   check(all, 10'000);
+}
+
+template <typename MakeDesk>
+void check_desk(std::uint64_t seed, const ChatSpan& span, const MakeDesk& make_desk) {
+  INFO("seed = ", seed);
+  check_history(history_of(seed, span).facts, make_desk, kAnyTime, seed);
 }
 
 const auto kTheModel = [](const RandomHistory&, const ReferenceModel& model) { return &model; };
@@ -107,6 +111,16 @@ TEST_CASE("chat oracle: every live-chat field at any instant of a spring is Post
 
 TEST_CASE("chat oracle: every live-chat field at any instant of an autumn is PostgreSQL's") {
   for (std::uint64_t seed = test_seed(11); seed < test_seed(11) + 2; ++seed) check_desk(seed, kAutumn, kAnEngine);
+}
+
+TEST_CASE("chat oracle: every field of a desk that knows of nothing later is PostgreSQL's, as windows empty") {
+  const std::uint64_t seed = test_seed(31);
+  INFO("seed = ", seed);
+  const RandomHistory history = history_of(seed, kSpring).facts;
+  for (const events::Timestamp cut : some_cuts(model_of(history), history, seed, 3)) {
+    INFO("cut = ", events::format_timestamp(cut));
+    check_history(before(history, cut), kAnEngine, days_after(cut), seed);
+  }
 }
 
 TEST_CASE("chat oracle: the reference model's answers are PostgreSQL's") {

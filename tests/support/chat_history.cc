@@ -5,6 +5,7 @@
 
 #include "tests/support/account_history.h"
 #include "tests/support/chat_settings.h"
+#include "tests/support/feed.h"
 #include "tests/support/history_text.h"
 #include "tests/support/reference_model.h"
 
@@ -334,6 +335,18 @@ ChatHistory random_chat_history(std::uint64_t seed, const ChatHistoryOptions& op
   }
   random.shuffle(facts.lines);
   return history;
+}
+
+RandomHistory before(const RandomHistory& history, Timestamp end) {
+  RandomHistory known = history;
+  known.lines.clear();
+  const events::Batch batch = batch_of(joined(history.lines), after(history));
+  for (std::size_t i = 0; i < batch.events.size(); ++i) {
+    if (batch.events[i].time < end) {
+      known.lines.push_back(history.lines[i]);
+    }
+  }
+  return known;
 }
 
 }  // namespace flowtally::tests

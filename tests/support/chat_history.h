@@ -31,4 +31,8 @@ struct ChatHistory {
 
 ChatHistory random_chat_history(std::uint64_t seed, const ChatHistoryOptions& options);
 
+/// What of a history's lines happened before `end`: a desk asked from then on knows of nothing later, as desks usually
+/// do.
+RandomHistory before(const RandomHistory& history, events::Timestamp end);
+
 }  // namespace flowtally::tests

@@ -49,7 +49,8 @@ Timestamp turning_point(Random& random, const ReferenceAccount& facts, const Ran
 }  // namespace
 
 std::vector<ChatQuestion> asked_of_desk(const ReferenceModel& model, const RandomHistory::Account& account,
-                                        const RandomHistory& history, std::uint64_t seed, std::size_t count) {
+                                        const RandomHistory& history, std::uint64_t seed, std::size_t count,
+                                        const Span& within) {
   static const std::vector<int> kDays = {1, 2, 7, 7, 30};
   static const std::vector<int> kHours = {1, 2, 24, 24, 25, 168};
   Random random(seed);
@@ -63,9 +64,22 @@ std::vector<ChatQuestion> asked_of_desk(const ReferenceModel& model, const Rando
     }
     question.to =
         turning_point(random, model.account(account.id), history, question) + Milliseconds{random.between(-1, 1)};
-    questions.push_back(question);
+    if (within.holds(question.to)) {
+      questions.push_back(question);
+    }
   }
   return questions;
+}
+
+std::vector<Timestamp> some_cuts(const ReferenceModel& model, const RandomHistory& history, std::uint64_t seed,
+                                 std::size_t count) {
+  Random random(seed);
+  std::vector<Timestamp> cuts;
+  while (cuts.size() < count) {
+    const auto& facts = model.account(random.pick(history.accounts).id).chat_facts;
+    cuts.push_back(random.pick(facts).stamp.time + Milliseconds{random.between(0, 1)});
+  }
+  return cuts;
 }
 
 std::string words_of(const ChatQuestion& question) {

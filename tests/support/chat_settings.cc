@@ -73,7 +73,8 @@ std::string hours_json(Random& random, const std::string& zone, Timestamp begin,
     exceptions += fmt::format(R"({}{{"date":"{}","intervals":{}}})", exceptions.empty() ? "" : ",",
                               events::format_date(date), intervals_json(random));
   }
-  return fmt::format(R"({{"week":[{}],"exceptions":[{}]}})", week, exceptions);
+  const std::string named_week = random.chance(85) ? fmt::format(R"("week":[{}],)", week) : "";  // else the default one
+  return fmt::format(R"({{{}"exceptions":[{}]}})", named_week, exceptions);
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "tests/support/reference_business.h"
 
-#include <date/tz.h>
-
 #include <algorithm>
 #include <boost/json.hpp>
+
+#include "tests/support/reference_model.h"
 
 namespace flowtally::tests {
 namespace {
@@ -27,10 +27,13 @@ int minute_of(const json::value& clock) {
 
 ReferenceBusiness::ReferenceBusiness(std::string time_zone, const std::string& hours_json)
     : time_zone_(std::move(time_zone)) {
-  if (hours_json.empty()) {
+  const auto usual_week = [&] {
     for (int day = 1; day <= 5; ++day) {
       week_[day] = {{8 * 60, 17 * 60}};
     }
+  };
+  if (hours_json.empty()) {
+    usual_week();
     return;
   }
   const auto intervals = [](const json::value& list) {
@@ -50,6 +53,8 @@ ReferenceBusiness::ReferenceBusiness(std::string time_zone, const std::string& h
         its = {{minute_of(day.at("open_time")), minute_of(day.at("close_time"))}};
       }
     }
+  } else {
+    usual_week();
   }
   if (const json::value* exceptions = hours.if_contains("exceptions")) {
     for (const json::value& exception : exceptions->as_array()) {
@@ -68,34 +73,32 @@ ReferenceBusiness::Intervals ReferenceBusiness::intervals_of(std::int32_t date) 
   return usual == week_.end() ? Intervals{} : usual->second;
 }
 
-bool ReferenceBusiness::is_open_at(std::int32_t date, int minute) const {
-  for (const Interval& today : intervals_of(date)) {
-    if (today.open <= minute && (today.past_midnight() || minute < today.close)) {
-      return true;
+const std::vector<std::pair<Timestamp, Timestamp>>& ReferenceBusiness::spans_of(std::int32_t date) const {
+  const auto [found, is_new] = spans_.try_emplace(date);
+  if (is_new) {
+    const sys_days today{std::chrono::days{date}};
+    for (const Interval& interval : intervals_of(date)) {
+      const sys_days closing_day = interval.past_midnight() ? today + std::chrono::days{1} : today;
+      found->second.emplace_back(reference_wall_clock(time_zone_, today + minutes{interval.open}),
+                                 reference_wall_clock(time_zone_, closing_day + minutes{interval.close}));
     }
   }
-  for (const Interval& yesterday : intervals_of(date - 1)) {
-    if (yesterday.past_midnight() && minute < yesterday.close) {
-      return true;
-    }
-  }
-  return false;
+  return found->second;
 }
 
 const std::vector<bool>& ReferenceBusiness::open_minutes(std::int64_t utc_day) const {
   auto& open = open_minutes_[utc_day];
   if (open.empty()) {
-    const auto* zone = date::locate_zone(time_zone_);
-    date::sys_info info;
-    for (int minute = 0; minute < 1440; ++minute) {
-      const auto at = sys_days{std::chrono::days{utc_day}} + minutes{minute};
-      if (minute == 0 || at >= info.end) {
-        info = zone->get_info(at);
+    const sys_days midnight{std::chrono::days{utc_day}};
+    open.assign(1440, false);
+    for (std::int64_t date = utc_day - 3; date <= utc_day + 2; ++date) {  // wherever the zone lies
+      for (const auto& [opens, closes] : spans_of(static_cast<std::int32_t>(date))) {
+        for (int minute = 0; minute < 1440; ++minute) {
+          const Timestamp at = midnight + minutes{minute};
+          open[static_cast<std::size_t>(minute)] =
+              open[static_cast<std::size_t>(minute)] || (opens <= at && at < closes);
+        }
       }
-      const auto local = std::chrono::floor<minutes>(at + info.offset);
-      const auto day = std::chrono::floor<std::chrono::days>(local);
-      open.push_back(is_open_at(static_cast<std::int32_t>(day.time_since_epoch().count()),
-                                static_cast<int>((local - day).count())));
     }
   }
   return open;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "events/time.h"
@@ -28,13 +29,15 @@ class ReferenceBusiness {
   using Intervals = std::vector<Interval>;
 
   Intervals intervals_of(std::int32_t date) const;
-  bool is_open_at(std::int32_t date, int minute) const;
+  /// The spans that open on a date, which are worked out once.
+  const std::vector<std::pair<events::Timestamp, events::Timestamp>>& spans_of(std::int32_t date) const;
   /// By minute of a UTC day, which is worked out once.
   const std::vector<bool>& open_minutes(std::int64_t utc_day) const;
 
   std::string time_zone_;
   std::map<int, Intervals> week_;                 // by day of the week, 0 is Sunday
   std::map<std::int32_t, Intervals> exceptions_;  // by date
+  mutable std::map<std::int32_t, std::vector<std::pair<events::Timestamp, events::Timestamp>>> spans_;
   mutable std::map<std::int64_t, std::vector<bool>> open_minutes_;
 };
 

@@ -145,5 +145,7 @@ class ReferenceModel {
 /// first instant with that local date or a later one, and lasts until the next day begins.
 std::int32_t reference_day_of(const std::string& time_zone, events::Timestamp time);
 events::Timestamp reference_day_begin(const std::string& time_zone, std::int32_t day);
+/// The first instant at which a zone's clocks show this time, given as if it were UTC, or a later one.
+events::Timestamp reference_wall_clock(const std::string& time_zone, std::chrono::sys_seconds clock);
 
 }  // namespace flowtally::tests

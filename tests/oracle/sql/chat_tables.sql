@@ -25,12 +25,15 @@ WITH given AS (
   SELECT DISTINCT ON (account_id) account_id, doc -> 'business_hours' AS hours
   FROM fact
   WHERE type = 'account.updated' AND jsonb_typeof(doc -> 'business_hours') = 'object'
-  ORDER BY account_id, time_ms DESC, id DESC)
-SELECT account_id,
-       coalesce(hours, jsonb_build_object('week', (
-         SELECT jsonb_agg(jsonb_build_object('day_of_week', day, 'intervals', '[{"open": "08:00", "close": "17:00"}]'::jsonb))
-         FROM generate_series(1, 5) AS day))) AS hours
-FROM (SELECT DISTINCT account_id FROM chat_fact) AS desk LEFT JOIN given USING (account_id);
+  ORDER BY account_id, time_ms DESC, id DESC),
+usual AS (
+  SELECT jsonb_build_object('week', jsonb_agg(jsonb_build_object(
+           'day_of_week', day, 'intervals', '[{"open": "08:00", "close": "17:00"}]'::jsonb))) AS hours
+  FROM generate_series(1, 5) AS day)
+SELECT account_id, coalesce(time_zone, 'UTC') AS time_zone, usual.hours || coalesce(given.hours, '{}') AS hours
+FROM usual, (SELECT DISTINCT account_id FROM chat_fact) AS desk
+LEFT JOIN given USING (account_id)
+LEFT JOIN account USING (account_id);
 
 CREATE UNLOGGED TABLE exception_hours AS
 SELECT account_id, (exception ->> 'date')::date AS day, exception -> 'intervals' AS intervals
@@ -45,33 +48,35 @@ SELECT account_id, (day ->> 'day_of_week')::int AS day_of_week,
        END AS intervals
 FROM hours, jsonb_array_elements(coalesce(hours -> 'week', '[]')) AS day;
 
--- Every minute from the first chat fact to the last, and how much open time there was before it. A minute is open when
--- the local clock stands between the opening and the closing of the same date, or of the date before.
+-- Every minute from the first chat fact to the last, and how much open time there was before it. An interval opens when
+-- the local clock first shows its opening or a later time, and closes likewise.
 CREATE UNLOGGED TABLE business_minute AS
 WITH
   minute AS (
-    SELECT account_id, minute_ms, local_time(coalesce(time_zone, 'UTC'), minute_ms) AS clock
-    FROM (SELECT account_id, min(time_ms) AS first_ms, max(time_ms) AS last_ms FROM chat_fact GROUP BY account_id) AS span
-    LEFT JOIN account USING (account_id),
-    generate_series(first_ms - first_ms % 60000, last_ms, 60000) AS minute_ms),
+    SELECT account_id, minute_ms
+    FROM (SELECT account_id, min(time_ms) AS first_ms, max(time_ms) AS last_ms FROM chat_fact GROUP BY account_id) AS span,
+         generate_series(first_ms - first_ms % 60000, last_ms, 60000) AS minute_ms),
   day AS (
-    SELECT DISTINCT account_id, clock::date + step AS day FROM minute, generate_series(-1, 0) AS step),
+    SELECT account_id, time_zone, day::date
+    FROM (SELECT account_id, local_time('UTC', min(minute_ms))::date AS first_day,
+                 local_time('UTC', max(minute_ms))::date AS last_day
+          FROM minute GROUP BY account_id) AS span
+    JOIN hours USING (account_id),
+    generate_series(first_day - 3, last_day + 2, interval '1 day') AS day),
   day_hours AS (
-    SELECT day.account_id, day.day, coalesce(exception_hours.intervals, week_hours.intervals, '[]') AS intervals
+    SELECT day.account_id, time_zone, day.day, coalesce(exception_hours.intervals, week_hours.intervals, '[]') AS intervals
     FROM day
     LEFT JOIN exception_hours USING (account_id, day)
     LEFT JOIN week_hours ON week_hours.account_id = day.account_id AND day_of_week = extract(dow FROM day.day)),
-  opening AS (
-    SELECT account_id, day, day + (open ->> 'open')::interval AS opens,
-           day + (open ->> 'close')::interval
-             + CASE WHEN (open ->> 'close')::interval <= (open ->> 'open')::interval THEN interval '1 day' ELSE interval '0' END
-             AS closes
+  opening AS MATERIALIZED (
+    SELECT account_id, wall_clock_ms(time_zone, day + (open ->> 'open')::interval) AS opens_ms,
+           wall_clock_ms(time_zone, day + (open ->> 'close')::interval
+             + CASE WHEN (open ->> 'close')::interval <= (open ->> 'open')::interval THEN interval '1 day' ELSE interval '0' END)
+             AS closes_ms
     FROM day_hours, jsonb_array_elements(intervals) AS open),
   open_minute AS (
-    SELECT DISTINCT minute.account_id, minute_ms
-    FROM minute JOIN opening
-      ON opening.account_id = minute.account_id AND day IN (clock::date, clock::date - 1)
-         AND opens <= clock AND clock < closes)
+    SELECT DISTINCT account_id, minute_ms
+    FROM opening, generate_series(opens_ms, closes_ms - 1, 60000) AS minute_ms)
 SELECT account_id, minute_ms, open_minute.minute_ms IS NOT NULL AS is_open,
        60000 * (count(open_minute.minute_ms) OVER (PARTITION BY account_id ORDER BY minute_ms)
                 - CASE WHEN open_minute.minute_ms IS NULL THEN 0 ELSE 1 END) AS open_before_ms

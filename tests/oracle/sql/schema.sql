@@ -21,16 +21,21 @@ CREATE OR REPLACE FUNCTION calendar.instant_text(ms bigint) RETURNS text LANGUAG
   SELECT to_char(timestamp 'epoch' + ms * interval '1 millisecond', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The first instant whose local date is `day` or a later one, found by looking: every quarter of an hour that could be
--- it, then every second of the quarter before. So a midnight that is missing or comes twice needs no thought.
-CREATE OR REPLACE FUNCTION calendar.search_day_begin_ms(zone text, day date) RETURNS bigint LANGUAGE sql STABLE AS $$
+-- The first instant at which the clocks show `clock` or a later time, found by looking: every quarter of an hour that
+-- could be it, then every second of the quarter before. So times that are missing or come twice need no thought.
+CREATE OR REPLACE FUNCTION calendar.wall_clock_ms(zone text, clock timestamp) RETURNS bigint LANGUAGE sql STABLE AS $$
   WITH quarter AS (
     SELECT min(t) AS latest
-    FROM generate_series(day - interval '16 hours', day + interval '64 hours', interval '15 minutes') AS t
-    WHERE (t AT TIME ZONE 'UTC' AT TIME ZONE zone)::date >= day)
+    FROM generate_series(clock - interval '16 hours', clock + interval '64 hours', interval '15 minutes') AS t
+    WHERE t AT TIME ZONE 'UTC' AT TIME ZONE zone >= clock)
   SELECT extract(epoch FROM min(t))::bigint * 1000
   FROM quarter, generate_series(latest - interval '15 minutes', latest, interval '1 second') AS t
-  WHERE (t AT TIME ZONE 'UTC' AT TIME ZONE zone)::date >= day
+  WHERE t AT TIME ZONE 'UTC' AT TIME ZONE zone >= clock
+$$;
+
+-- The first instant whose local date is `day` or a later one.
+CREATE OR REPLACE FUNCTION calendar.search_day_begin_ms(zone text, day date) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT calendar.wall_clock_ms(zone, day)
 $$;
 
 -- What was found, because the search takes most of a millisecond. Zones outlive a loaded history.
