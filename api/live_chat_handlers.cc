@@ -1,6 +1,5 @@
 #include "api/live_chat_handlers.h"
 
-#include <concepts>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -12,13 +11,6 @@
 namespace flowtally::api {
 namespace {
 
-/// What of an answer its tag is made of: not when it was computed.
-template <typename Figures>
-std::string figures_alone(Figures figures) {
-  if constexpr (std::same_as<Figures, projections::LiveKpis>) figures.timestamp = {};
-  return to_json(figures);
-}
-
 /// What figures_of(account, to) says of the account that the call reads, as an answer that can be revalidated.
 template <typename FiguresOf>
 std::optional<Reply> ask(Call& call, const FiguresOf& figures_of) {
@@ -27,9 +19,15 @@ std::optional<Reply> ask(Call& call, const FiguresOf& figures_of) {
   if (auto error = call.query.finish()) return *std::move(error);
   const auto account = readable_account(call, named);
   if (!account) return not_found();
-  const auto figures = figures_of(*account, to);
+  auto figures = figures_of(*account, to);
   Reply reply = json_reply(figures);
-  make_revalidatable(call.request, {*account, "", ""}, figures_alone(figures), reply);
+  const FigureScope scope{*account, "", ""};
+  if constexpr (requires { figures.timestamp; }) {
+    figures.timestamp = {};  // when it was computed is no part of the tag
+    make_revalidatable(call.request, scope, to_json(figures), reply);
+  } else {
+    make_revalidatable(call.request, scope, reply.body, reply);
+  }
   return reply;
 }
 

@@ -14,14 +14,14 @@ namespace flowtally::api {
 namespace {
 
 // Parameters that several routes take.
-const std::vector<std::string_view> page = {"limit", "cursor", "account_id"};
-const std::vector<std::string_view> list = {"search", "limit", "cursor", "account_id"};
-const std::vector<std::string_view> window = {"period", "from", "to", "account_id"};
-const std::vector<std::string_view> instant = {"to", "account_id"};
-const std::vector<std::string_view> days = {"days", "to", "account_id"};
-const std::vector<std::string_view> hours = {"hours", "to", "account_id"};
-const std::vector<std::string_view> operators = {"days", "operator_id", "to", "account_id"};
-const std::vector<std::string_view> team = {"period", "from", "to", "engineer_id", "account_id"};
+const std::vector<std::string_view> kPage = {"limit", "cursor", "account_id"};
+const std::vector<std::string_view> kList = {"search", "limit", "cursor", "account_id"};
+const std::vector<std::string_view> kWindow = {"period", "from", "to", "account_id"};
+const std::vector<std::string_view> kInstant = {"to", "account_id"};
+const std::vector<std::string_view> kDays = {"days", "to", "account_id"};
+const std::vector<std::string_view> kHours = {"hours", "to", "account_id"};
+const std::vector<std::string_view> kOperators = {"days", "operator_id", "to", "account_id"};
+const std::vector<std::string_view> kTeam = {"period", "from", "to", "engineer_id", "account_id"};
 
 }  // namespace
 
@@ -40,15 +40,16 @@ std::vector<Route> all_routes() {
       {"GET", "/docs/docs.css", kAnyone, {}, false, get_docs_style, describe_docs_style, "text/css"},
       {"GET", "/api/v1/openapi.json", kAnyone, {}, false, get_openapi, describe_openapi},
       {"POST", "/api/v1/events", kAppenders, {}, true, post_events, describe_post_events},
-      {"GET", "/api/v1/analytics/team", kTeamAdmin, team, true, get_team, describe_team},
-      {"GET", "/api/v1/analytics/me", kAnyUser, window, true, get_me, describe_me},
-      {"GET", "/api/v1/analytics/flows/{tree_id}", kAnyUser, window, true, get_flow, describe_flow},
-      {"GET", "/api/v1/admin/analytics/live-kpis", kTeamAdmin, instant, true, get_live_kpis, describe_live_kpis},
-      {"GET", "/api/v1/admin/analytics/operator-performance", kTeamAdmin, operators, true, get_operators,
+      {"GET", "/api/v1/analytics/team", kTeamAdmin, kTeam, true, get_team, describe_team},
+      {"GET", "/api/v1/analytics/me", kAnyUser, kWindow, true, get_me, describe_me},
+      {"GET", "/api/v1/analytics/flows/{tree_id}", kAnyUser, kWindow, true, get_flow, describe_flow},
+      {"GET", "/api/v1/admin/analytics/live-kpis", kTeamAdmin, kInstant, true, get_live_kpis, describe_live_kpis},
+      {"GET", "/api/v1/admin/analytics/operator-performance", kTeamAdmin, kOperators, true, get_operators,
        describe_operators},
-      {"GET", "/api/v1/admin/analytics/hourly-stats", kTeamAdmin, hours, true, get_hours, describe_hours},
-      {"GET", "/api/v1/admin/analytics/dashboard", kTeamAdmin, days, true, get_live_dashboard, describe_live_dashboard},
-      {"GET", "/api/v1/admin/chats/ratings", kTeamAdmin, page, true, get_chat_ratings, describe_chat_ratings},
+      {"GET", "/api/v1/admin/analytics/hourly-stats", kTeamAdmin, kHours, true, get_hours, describe_hours},
+      {"GET", "/api/v1/admin/analytics/dashboard", kTeamAdmin, kDays, true, get_live_dashboard,
+       describe_live_dashboard},
+      {"GET", "/api/v1/admin/chats/ratings", kTeamAdmin, kPage, true, get_chat_ratings, describe_chat_ratings},
       {"POST", "/api/v1/sessions/{session_id}/rate", kSessionUser, {}, true, post_rating, describe_post_rating},
       {"GET",
        "/api/v1/sessions/{session_id}/feedback",
@@ -79,12 +80,12 @@ std::vector<Route> all_routes() {
        delete_step_feedback,
        describe_delete_step_feedback,
        ""},
-      {"GET", "/api/v1/trees", kAnyUser, list, true, get_trees, describe_trees},
-      {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, page, true, get_ratings, describe_get_ratings},
-      {"GET", "/api/v1/users", kTeamAdmin, list, true, get_users, describe_users},
+      {"GET", "/api/v1/trees", kAnyUser, kList, true, get_trees, describe_trees},
+      {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, kPage, true, get_ratings, describe_get_ratings},
+      {"GET", "/api/v1/users", kTeamAdmin, kList, true, get_users, describe_users},
       {"GET", "/api/v1/admin/settings", kTeamAdmin, {"account_id"}, true, get_settings, describe_get_settings},
       {"PUT", "/api/v1/admin/settings", kTeamAdmin, {}, true, put_settings, describe_put_settings},
-      {"GET", "/api/v1/admin/business-hours", kTeamAdmin, instant, true, get_business_hours,
+      {"GET", "/api/v1/admin/business-hours", kTeamAdmin, kInstant, true, get_business_hours,
        describe_get_business_hours},
       {"PUT", "/api/v1/admin/business-hours", kTeamAdmin, {}, true, put_business_hours, describe_put_business_hours},
   };

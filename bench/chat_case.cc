@@ -12,8 +12,6 @@ namespace flowtally::bench {
 
 namespace {
 
-constexpr int kRounds = 21;
-constexpr int kAsksPerRound = 11;
 constexpr int kMessagesPerChat = 10;
 constexpr std::uint64_t kOperators = 40;
 constexpr std::size_t kBatchEvents = 65'536;
@@ -107,26 +105,15 @@ std::unique_ptr<engine::Engine> desk_engine(std::uint64_t chats, int days, std::
   return std::move(*engine);
 }
 
-double microseconds_of(const std::function<void()>& ask) {
-  std::vector<double> times;
-  for (int i = 0; i < kAsksPerRound; ++i) times.push_back(seconds_of(ask) * 1e6);
-  return median(times);
-}
-
 /// Prints what an answer costs beside its budget, and what of that is due to how much is stored.
-void measure(std::string_view name, double budget_microseconds, std::uint64_t checksum,
-             const std::function<void()>& ask, const std::function<void()>& ask_tenth) {
+void measure(std::string_view name, double budget_microseconds, std::uint64_t checksum, const Ask& ask,
+             const Ask& ask_tenth) {
   ask();  // what is unsettled is settled
   ask_tenth();
-  std::vector<double> times;
-  std::vector<double> ratios;
-  for (int round = 0; round < kRounds; ++round) {
-    times.push_back(microseconds_of(ask));
-    ratios.push_back(times.back() / microseconds_of(ask_tenth));
-  }
-  print_case(name, median(times) / budget_microseconds, fmt::format("{:.0f} us", budget_microseconds),
-             fmt::format("{:.1f} us; {:.2f} times what it takes with a tenth of the chats stored", median(times),
-                         median(ratios)),
+  const auto compared = compare(ask_tenth, ask);
+  print_case(name, compared.other / budget_microseconds, fmt::format("{:.0f} us", budget_microseconds),
+             fmt::format("{:.1f} us; {:.2f} times what it takes with a tenth of the chats stored", compared.other,
+                         compared.ratio),
              checksum);
 }
 

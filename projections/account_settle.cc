@@ -48,6 +48,7 @@ int same_for_all(const Listed& /*entry*/) { return 0; }
 }  // namespace
 
 void Account::settle() {
+  expects_many_ = false;
   if (!settled_) settle_sessions();
   if (!desk_.is_settled()) desk_.settle(chat_rules());
 }

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "projections/grown.h"
+
 namespace flowtally::projections {
 
 namespace {
-
-template <typename T>
-T& grown(std::vector<T>& entries, std::uint32_t index) {
-  if (index >= entries.size()) entries.resize(index + 1);
-  return entries[index];
-}
 
 void offer(Latest<std::string>& field, const std::optional<std::string_view>& value, const Fact& fact,
            const AccountIds& ids) {
