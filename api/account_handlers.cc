@@ -50,8 +50,9 @@ std::optional<Reply> put_settings(Call& call) {
                      account = call.identity->account_id](const events::Status& status) {
     respond(status.ok() ? json_reply(engine->settings(account)) : problem_of(status));
   };
-  call.engine->commands().change_settings(
-      call.identity->account_id, {owned(body->name), owned(body->time_zone), owned(body->sla)}, actor_of(call), tell);
+  call.engine->commands().change_settings(call.identity->account_id,
+                                          {owned(body->name), owned(body->time_zone), owned(body->sla), {}},
+                                          actor_of(call), tell);
   return std::nullopt;
 }
 

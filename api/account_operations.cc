@@ -10,11 +10,7 @@ using namespace projections;
 constexpr std::string_view kLists = "Flows and users";
 constexpr std::string_view kSettings = "Settings";
 
-Settings example_settings() {
-  return {Text{"Acme"},
-          "Europe/Berlin",
-          {R"({"queue_wait_seconds":240,"first_response_seconds":120,"resolution_seconds":1800})"}};
-}
+Settings example_settings() { return {Text{"Acme"}, "Europe/Berlin", {240, 120, 1800}}; }
 
 }  // namespace
 
@@ -47,7 +43,9 @@ Operation describe_put_settings() {
   return {.id = "changeSettings",
           .tag = kSettings,
           .summary = "Change settings",
-          .description = "What is left out or null stays. The answer comes once the change is durable and visible.",
+          .description =
+              "What is left out or null stays; `sla` is replaced as a whole. The answer comes once the change is "
+              "durable and visible.",
           .body = {command_body<events::AccountUpdated>("SettingsChange", "The settings to change.", kSettingsMembers,
                                                         body)},
           .answers = {json_answer(200, "The settings after the change.", example)}};

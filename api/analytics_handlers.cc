@@ -24,7 +24,10 @@ template <typename Figures>
 Reply revalidatable(const Call& call, const events::Result<Figures>& figures, std::string_view account,
                     std::string_view user = "") {
   Reply reply = answer(figures);
-  if (figures) make_revalidatable(call.request, {account, user, figures->window.time_zone}, reply);
+  if (figures) {
+    const FigureScope scope{account, user, figures->window.time_zone};
+    make_revalidatable(call.request, scope, after_window(reply.body), reply);
+  }
   return reply;
 }
 

@@ -19,9 +19,7 @@ bool is_json(std::string_view content_type) {
 
 }  // namespace
 
-std::optional<Reply> read_body(Call& call, events::EventType type, std::span<const std::string_view> members,
-                               events::Arena& arena, events::Payload& payload) {
-  thread_local events::NdjsonReader reader;
+std::optional<Reply> refused_body(const Call& call) {
   const auto& content_type = call.request.content_type;
   if (!content_type || !is_json(*content_type)) {
     return problem(ProblemCode::kUnsupportedMediaType, "Send the body as application/json.");
@@ -29,10 +27,17 @@ std::optional<Reply> read_body(Call& call, events::EventType type, std::span<con
   if (call.request.content_encoding) {
     return problem(ProblemCode::kUnsupportedMediaType, "Send the body as it is, without a Content-Encoding.");
   }
-  std::string& body = call.request.body;
-  if (body.size() > events::kLineBytesMax) {
+  if (call.request.body.size() > events::kLineBytesMax) {
     return problem(ProblemCode::kBodyTooLarge, "The body is longer than 64 KiB.");
   }
+  return std::nullopt;
+}
+
+std::optional<Reply> read_body(Call& call, events::EventType type, std::span<const std::string_view> members,
+                               events::Arena& arena, events::Payload& payload) {
+  thread_local events::NdjsonReader reader;
+  if (auto refused = refused_body(call)) return refused;
+  std::string& body = call.request.body;
   const std::size_t size = body.size();
   body.append(events::NdjsonReader::kPaddingBytes, '\0');
   const events::ReadOptions options{call.now, projections::is_time_zone};

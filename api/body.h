@@ -14,6 +14,9 @@
 
 namespace flowtally::api {
 
+/// The answer to a body that is not plain JSON of at most 64 KiB, by its head and size.
+std::optional<Reply> refused_body(const Call& call);
+
 /// Reads the call's body, of which only `members` may be there. The answer if it is no good.
 std::optional<Reply> read_body(Call& call, events::EventType type, std::span<const std::string_view> members,
                                events::Arena& arena, events::Payload& payload);

@@ -2,6 +2,7 @@
 // base structs first, named as they are named in C++. The rules, by type:
 //   Fixed<N>                         a number, exactly as printf("%.Nf")
 //   Timestamp, Date                  "2026-02-15T12:00:00.000Z", "2026-02-15"
+//   ZonedInstant                     "2026-02-15T07:00:00-05:00"
 //   bool, integers, text             true, 42, "..." (escaped by events::append_json_string, the only place that does)
 //   RawJson                          as it is
 //   std::vector, std::array          an array
@@ -25,6 +26,7 @@
 
 #include "events/ndjson.h"
 #include "events/time.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
 
 namespace flowtally::api {
@@ -112,6 +114,10 @@ void append_json(std::string& out, const T& value) {
   } else if constexpr (std::same_as<T, events::Timestamp>) {
     out.push_back('"');
     events::append_timestamp(out, value);
+    out.push_back('"');
+  } else if constexpr (std::same_as<T, projections::ZonedInstant>) {
+    out.push_back('"');
+    events::append_timestamp_at_offset(out, value.time, value.offset_seconds);
     out.push_back('"');
   } else if constexpr (std::same_as<T, projections::Date>) {
     out.push_back('"');

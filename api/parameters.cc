@@ -34,6 +34,7 @@ std::vector<Parameter> all_parameters() {
        "given.",
        edge_schema()},
       {"engineer_id", "The figures of this user alone. One that the account does not have gives zeros.", id_schema()},
+      {"operator_id", "This operator alone.", id_schema()},
       {"account_id",
        "Another account to read: for `super_admin`, if it exists. Everyone else names only their own; another is 404.",
        id_schema()},

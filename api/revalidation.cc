@@ -56,18 +56,20 @@ bool names(std::string_view list, std::string_view etag) {
 
 }  // namespace
 
-void make_revalidatable(const Request& request, const FigureScope& scope, Reply& reply) {
-  const std::string_view body = reply.body;
-  events::ensure(body.starts_with(R"({"window":{)"), "an analytics answer begins with its window");
-  // A tag is one of its target only (RFC 9110, 8.8.3), which says what of the window was asked for; the rest is the
+void make_revalidatable(const Request& request, const FigureScope& scope, std::string_view figures, Reply& reply) {
+  // A tag is one of its target only (RFC 9110, 8.8.3), which says what window or instant was asked for; the rest is the
   // clock's. Were the target in the hash, two filters that find nothing would be told apart.
-  const auto figures = body.substr(body.find('}'));
   const std::string etag = etag_of({scope.account, scope.user, scope.time_zone, figures});
   reply.cache_control = "private, no-cache";
   reply.headers.append("ETag: ").append(etag).append("\r\n");
   if (!request.if_none_match || !names(*request.if_none_match, etag)) return;
   reply.status = 304;
   reply.body.clear();
+}
+
+std::string_view after_window(std::string_view body) {
+  events::ensure(body.starts_with(R"({"window":{)"), "an answer with a window begins with it");
+  return body.substr(body.find('}'));
 }
 
 }  // namespace flowtally::api

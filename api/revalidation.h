@@ -1,6 +1,6 @@
 // Answers that a client may keep and ask about again (RFC 9110, 13.1.2): a weak ETag over the figures and whose they
-// are, and 304 to who has them already. When the body was computed does not count: with a default `to` the window moves
-// on by itself while the figures stay.
+// are, and 304 to who has them already. When the body was computed does not count: with a default `to` the window or
+// the timestamp moves on by itself while the figures stay.
 //
 // The tag is a hash under a key that the process made up at its start, so tags of different accounts
 // have nothing in common, equal figures or not, and nobody can look for two bodies with the same tag. Weak
@@ -17,10 +17,14 @@ namespace flowtally::api {
 struct FigureScope {
   std::string_view account;    // the one that was asked for
   std::string_view user;       // of whom the question is, where it is about the caller
-  std::string_view time_zone;  // in which days are meant
+  std::string_view time_zone;  // in which days are meant, where the figures alone do not tell
 };
 
-/// Makes `reply`, a 200 whose JSON begins with its `window`, one that can be revalidated; a 304 if `request` has it.
-void make_revalidatable(const Request& request, const FigureScope& scope, Reply& reply);
+/// Makes `reply`, a 200, one that can be revalidated; a 304 if `request` has it. `figures` is what of the body the tag
+/// is made of; it may be a part of it.
+void make_revalidatable(const Request& request, const FigureScope& scope, std::string_view figures, Reply& reply);
+
+/// What follows the window that `body` begins with.
+std::string_view after_window(std::string_view body);
 
 }  // namespace flowtally::api

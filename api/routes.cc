@@ -3,13 +3,31 @@
 #include "api/account_handlers.h"
 #include "api/analytics_handlers.h"
 #include "api/audit_handlers.h"
+#include "api/business_hours_handlers.h"
 #include "api/description_handlers.h"
 #include "api/event_handlers.h"
 #include "api/health_handlers.h"
+#include "api/live_chat_handlers.h"
 #include "api/live_handlers.h"
 #include "api/opinion_handlers.h"
 
 namespace flowtally::api {
+
+namespace {
+
+// Parameters that several routes take.
+const std::vector<std::string_view> kPage = {"limit", "cursor", "account_id"};
+const std::vector<std::string_view> kList = {"search", "limit", "cursor", "account_id"};
+const std::vector<std::string_view> kWindow = {"period", "from", "to", "account_id"};
+const std::vector<std::string_view> kInstant = {"to", "account_id"};
+const std::vector<std::string_view> kDays = {"days", "to", "account_id"};
+const std::vector<std::string_view> kHours = {"hours", "to", "account_id"};
+const std::vector<std::string_view> kOperators = {"days", "operator_id", "to", "account_id"};
+const std::vector<std::string_view> kAuditLogs = {"admin_id", "action", "resource_type", "days",      "to",
+                                                  "limit",    "offset", "cursor",        "account_id"};
+const std::vector<std::string_view> kTeam = {"period", "from", "to", "engineer_id", "account_id"};
+
+}  // namespace
 
 std::vector<Route> all_routes() {
   constexpr Access kAnyone{.anyone = true};
@@ -17,12 +35,6 @@ std::vector<Route> all_routes() {
   constexpr Access kSessionUser{.narrowed_to_session = true};  // whose session it is, the handler finds out
   constexpr Access kTeamAdmin{.minimum = Role::kTeamAdmin};
   constexpr Access kAppenders{.minimum = Role::kTeamAdmin, .ingest = true};
-  const std::vector<std::string_view> page = {"limit", "cursor", "account_id"};
-  const std::vector<std::string_view> list = {"search", "limit", "cursor", "account_id"};
-  const std::vector<std::string_view> window = {"period", "from", "to", "account_id"};
-  const std::vector<std::string_view> team = {"period", "from", "to", "engineer_id", "account_id"};
-  const std::vector<std::string_view> audit = {"admin_id", "action", "resource_type", "days",      "to",
-                                               "limit",    "offset", "cursor",        "account_id"};
   return {
       {"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
       {"GET", "/readyz", kAnyone, {}, false, get_readiness, describe_readiness},
@@ -32,9 +44,16 @@ std::vector<Route> all_routes() {
       {"GET", "/docs/docs.css", kAnyone, {}, false, get_docs_style, describe_docs_style, "text/css"},
       {"GET", "/api/v1/openapi.json", kAnyone, {}, false, get_openapi, describe_openapi},
       {"POST", "/api/v1/events", kAppenders, {}, true, post_events, describe_post_events},
-      {"GET", "/api/v1/analytics/team", kTeamAdmin, team, true, get_team, describe_team},
-      {"GET", "/api/v1/analytics/me", kAnyUser, window, true, get_me, describe_me},
-      {"GET", "/api/v1/analytics/flows/{tree_id}", kAnyUser, window, true, get_flow, describe_flow},
+      {"GET", "/api/v1/analytics/team", kTeamAdmin, kTeam, true, get_team, describe_team},
+      {"GET", "/api/v1/analytics/me", kAnyUser, kWindow, true, get_me, describe_me},
+      {"GET", "/api/v1/analytics/flows/{tree_id}", kAnyUser, kWindow, true, get_flow, describe_flow},
+      {"GET", "/api/v1/admin/analytics/live-kpis", kTeamAdmin, kInstant, true, get_live_kpis, describe_live_kpis},
+      {"GET", "/api/v1/admin/analytics/operator-performance", kTeamAdmin, kOperators, true, get_operators,
+       describe_operators},
+      {"GET", "/api/v1/admin/analytics/hourly-stats", kTeamAdmin, kHours, true, get_hours, describe_hours},
+      {"GET", "/api/v1/admin/analytics/dashboard", kTeamAdmin, kDays, true, get_live_dashboard,
+       describe_live_dashboard},
+      {"GET", "/api/v1/admin/chats/ratings", kTeamAdmin, kPage, true, get_chat_ratings, describe_chat_ratings},
       {"POST", "/api/v1/sessions/{session_id}/rate", kSessionUser, {}, true, post_rating, describe_post_rating},
       {"GET",
        "/api/v1/sessions/{session_id}/feedback",
@@ -65,20 +84,17 @@ std::vector<Route> all_routes() {
        delete_step_feedback,
        describe_delete_step_feedback,
        ""},
-      {"GET", "/api/v1/trees", kAnyUser, list, true, get_trees, describe_trees},
-      {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, page, true, get_ratings, describe_get_ratings},
-      {"GET", "/api/v1/users", kTeamAdmin, list, true, get_users, describe_users},
+      {"GET", "/api/v1/trees", kAnyUser, kList, true, get_trees, describe_trees},
+      {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, kPage, true, get_ratings, describe_get_ratings},
+      {"GET", "/api/v1/users", kTeamAdmin, kList, true, get_users, describe_users},
       {"GET", "/api/v1/admin/settings", kTeamAdmin, {"account_id"}, true, get_settings, describe_get_settings},
       {"PUT", "/api/v1/admin/settings", kTeamAdmin, {}, true, put_settings, describe_put_settings},
+      {"GET", "/api/v1/admin/business-hours", kTeamAdmin, kInstant, true, get_business_hours,
+       describe_get_business_hours},
+      {"PUT", "/api/v1/admin/business-hours", kTeamAdmin, {}, true, put_business_hours, describe_put_business_hours},
       {"GET", "/api/v1/live", kTeamAdmin, {"account_id"}, true, get_live, describe_live, "text/event-stream"},
-      {"GET", "/api/v1/admin/audit/logs", kTeamAdmin, audit, true, get_audit_logs, describe_audit_logs},
-      {"GET",
-       "/api/v1/admin/audit/stats",
-       kTeamAdmin,
-       {"days", "to", "account_id"},
-       true,
-       get_audit_stats,
-       describe_audit_stats},
+      {"GET", "/api/v1/admin/audit/logs", kTeamAdmin, kAuditLogs, true, get_audit_logs, describe_audit_logs},
+      {"GET", "/api/v1/admin/audit/stats", kTeamAdmin, kDays, true, get_audit_stats, describe_audit_stats},
   };
 }
 

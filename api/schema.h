@@ -1,7 +1,7 @@
 // JSON Schema (2020-12, as OpenAPI 3.1 has it) of the types that answers are written from and requests are read into,
 // from the same descriptions: the twin of json.h. The rules, by type:
 //   Fixed<N>                         number, with x-decimals: N
-//   Timestamp, Date                  string of format date-time, date
+//   Timestamp, ZonedInstant, Date    string of format date-time, date-time, date
 //   Id                               string of 1 to 128 characters
 //   bool, integers, text, RawJson    boolean, integer, string, object, with what events::Bounds adds
 //   std::vector, std::array          array, of as many items
@@ -30,6 +30,7 @@
 #include "events/id.h"
 #include "events/status.h"
 #include "events/time.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
 
 namespace flowtally::api {
@@ -177,7 +178,7 @@ JsonObject Schemas::value(const events::Bounds& bounds, Use use, bool nullable) 
     return schema_detail::number(json_detail::FixedDecimals<T>::value, nullable);
   } else if constexpr (std::same_as<T, events::Id>) {
     return schema_detail::id(nullable);
-  } else if constexpr (std::same_as<T, events::Timestamp>) {
+  } else if constexpr (std::same_as<T, events::Timestamp> || std::same_as<T, projections::ZonedInstant>) {
     return schema_detail::text_of_format("date-time", nullable);
   } else if constexpr (std::same_as<T, projections::Date>) {
     return schema_detail::text_of_format("date", nullable);

@@ -10,38 +10,8 @@ namespace flowtally::bench {
 
 namespace {
 
-constexpr int kRounds = 21;
-constexpr int kAsksPerRound = 11;
 constexpr int kCopies = 100;
 constexpr double kBudgetMicroseconds = 150;
-
-using Ask = std::function<void()>;
-
-double microseconds_of(const Ask& ask) {
-  std::vector<double> times;
-  for (int i = 0; i < kAsksPerRound; ++i) times.push_back(seconds_of(ask) * 1e6);
-  return median(times);
-}
-
-struct Comparison {
-  double base;
-  double other;
-  double ratio;
-};
-
-/// In turn, so that what else the machine does meets both alike; several asks at a time, so that neither finds its data
-/// driven from the caches by the other.
-Comparison compare(const Ask& base, const Ask& other) {
-  std::vector<double> bases;
-  std::vector<double> others;
-  std::vector<double> ratios;
-  for (int round = 0; round < kRounds; ++round) {
-    bases.push_back(microseconds_of(base));
-    others.push_back(microseconds_of(other));
-    ratios.push_back(others.back() / bases.back());
-  }
-  return {median(bases), median(others), median(ratios)};
-}
 
 Ask team_ask(const engine::Engine& engine, const std::string& account, std::string_view period) {
   return [&engine, account, window = window_of(period)] { must(engine.team(account, window, std::nullopt).status()); };

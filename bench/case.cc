@@ -57,6 +57,15 @@ void write_history(const Options& options, const std::filesystem::path& path) {
   std::filesystem::rename(unfinished, path);
 }
 
+constexpr int kRounds = 21;
+constexpr int kAsksPerRound = 11;
+
+double microseconds_of(const Ask& ask) {
+  std::vector<double> times;
+  for (int i = 0; i < kAsksPerRound; ++i) times.push_back(seconds_of(ask) * 1e6);
+  return median(times);
+}
+
 }  // namespace
 
 std::filesystem::path history_file(const Options& options) {
@@ -148,6 +157,18 @@ double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
+}
+
+Comparison compare(const Ask& base, const Ask& other) {
+  std::vector<double> bases;
+  std::vector<double> others;
+  std::vector<double> ratios;
+  for (int round = 0; round < kRounds; ++round) {
+    bases.push_back(microseconds_of(base));
+    others.push_back(microseconds_of(other));
+    ratios.push_back(others.back() / bases.back());
+  }
+  return {median(bases), median(others), median(ratios)};
 }
 
 void must(const events::Status& status) {

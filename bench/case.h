@@ -47,6 +47,17 @@ projections::WindowQuery window_of(std::string_view period);
 
 double seconds_of(const std::function<void()>& work);
 double median(std::vector<double> values);
+
+using Ask = std::function<void()>;
+struct Comparison {
+  double base;   // microseconds
+  double other;  // microseconds
+  double ratio;  // of other to base
+};
+/// Medians of many rounds. They ask in turn, so that what else the machine does meets both alike; several asks at a
+/// time, so that neither finds its data driven from the caches by the other.
+Comparison compare(const Ask& base, const Ask& other);
+
 /// Ends the program with the error's message.
 void must(const events::Status& status);
 
@@ -59,6 +70,7 @@ void run_replay_case(const Options& options);
 void run_answer_case(const Options& options);
 void run_http_case(const Options& options);
 void run_post_case(const Options& options);
+void run_chat_case(const Options& options);
 void run_memory_case(const Options& options);
 /// The memory case's own child, which holds the history once: "replayed" from the data directory, or "imported" from
 /// the file. Prints its resident bytes before and after, and the checksum.

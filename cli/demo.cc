@@ -30,7 +30,11 @@ constexpr std::chrono::milliseconds kFeedEvery{500};
 constexpr std::chrono::hours kTokenLife{24};
 constexpr std::size_t kChunkBytes = 1 << 20;
 
+constexpr std::uint64_t kChats = 15'000;
+
 struct Options {
+  Options() { history.chats = kChats; }
+
   std::string listen = "127.0.0.1:0";
   std::optional<std::string> data;
   HistoryOptions history;
@@ -149,7 +153,7 @@ ExitCode serve_live(engine::Engine& engine, api::ServerOptions server_options, c
       !status.ok()) {
     return fail(status);
   }
-  say("Sessions keep coming. Ctrl-C ends the demo.");
+  say("Sessions and chats keep coming. Ctrl-C ends the demo.");
   LiveFeed feed(history_options, engine.now());
   while (!stop.wait(kFeedEvery)) {
     const events::Status fed = feed.advance(engine, engine.now());
@@ -197,6 +201,9 @@ Command add_demo(CLI::App& program) {
   app->add_option("--sessions", options->history.sessions, "Sessions of the history")
       ->capture_default_str()
       ->check(CLI::Range(std::uint64_t{1}, kGeneratedSessionsMax));
+  app->add_option("--chats", options->history.chats, "Live chats of the history, with their operators; 0 for none")
+      ->capture_default_str()
+      ->check(CLI::Range(std::uint64_t{0}, kGeneratedChatsMax));
   app->add_option("--accounts", options->history.accounts, "Accounts")
       ->capture_default_str()
       ->check(CLI::Range(1, kGeneratedAccountsMax));

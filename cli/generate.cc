@@ -16,15 +16,19 @@ namespace {
 
 struct Options {
   HistoryOptions history;
+  std::optional<std::uint64_t> chats;
   std::optional<std::string> end;
   std::optional<std::string> output;
 };
+
+constexpr std::uint64_t kSessionsPerChat = 4;
 
 /// Midnight, so that one seed gives one history all day long.
 events::Timestamp today() { return std::chrono::floor<std::chrono::days>(engine::system_now()); }
 
 ExitCode run_generate(const Options& options) {
   HistoryOptions history = options.history;
+  history.chats = options.chats.value_or(history.sessions / kSessionsPerChat);
   history.end = today();
   if (options.end) {
     const auto end = parse_instant(*options.end);
@@ -56,6 +60,10 @@ Command add_generate(CLI::App& program) {
   app->add_option("--sessions", history.sessions, "Number of sessions")
       ->capture_default_str()
       ->check(CLI::Range(std::uint64_t{1}, kGeneratedSessionsMax));
+  app->add_option("--chats", options->chats,
+                  "Number of live chats, with their operators and an audit trail; default a quarter of the sessions, "
+                  "0 for none of it")
+      ->check(CLI::Range(std::uint64_t{0}, kGeneratedChatsMax));
   app->add_option("--accounts", history.accounts, "Number of accounts, of skewed size")
       ->capture_default_str()
       ->check(CLI::Range(1, kGeneratedAccountsMax));

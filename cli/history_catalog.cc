@@ -171,6 +171,10 @@ constexpr Words kHappy[] = {
     "Best support I've had in years",
 };
 
+constexpr Words kTransferReasons[] = {
+    "Needs the billing team", "Speaks the customer's language", "Second level", "End of shift", "Refund above my limit",
+};
+
 }  // namespace
 
 std::span<const CatalogZone> catalog_zones() { return kZones; }
@@ -186,5 +190,7 @@ std::span<const std::string_view> catalog_comments(int rating) {
   if (rating == 3) return kNeutral;
   return kHappy;
 }
+
+std::span<const std::string_view> catalog_transfer_reasons() { return kTransferReasons; }
 
 }  // namespace flowtally::cli

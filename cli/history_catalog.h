@@ -29,5 +29,7 @@ std::span<const std::string_view> catalog_questions();
 std::span<const std::string_view> catalog_conclusions();
 /// Comments of ratings 1-2, 3, 4-5.
 std::span<const std::string_view> catalog_comments(int rating);
+/// Why a chat is handed to another operator; text that needs no escape.
+std::span<const std::string_view> catalog_transfer_reasons();
 
 }  // namespace flowtally::cli

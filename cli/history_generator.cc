@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/session_plan.h"
+#include "cli/history_units.h"
 
 namespace flowtally::cli {
 namespace {
@@ -50,22 +50,22 @@ class Permutation {
   unsigned half_bits_ = 1;
 };
 
-/// Events as they happened: sessions by their start, and what is still to come of them in a heap.
+/// Events as they happened: units by their start, and what is still to come of them in a heap.
 class TimeOrder : public LineSource {
  public:
   TimeOrder(const HistoryWorld& world, const HistoryOptions& options)
-      : world_(world), schedule_(world, options), end_ms_(options.end.time_since_epoch().count()) {
+      : world_(world), units_(world, options), end_ms_(options.end.time_since_epoch().count()) {
     if (!options.introduce) introduced_ = world.introduction_count();
   }
 
   bool next(std::string& line) override {
     if (introduced_ < world_.introduction_count()) {
       line.clear();
-      time_ms = schedule_.begin_ms();
+      time_ms = units_.begin_ms();
       world_.append_introduction(line, introduced_++, time_ms);
       return true;
     }
-    while (load_starts() && (coming_.empty() || coming_.top().time_ms >= starts_[start_].time_ms)) add_session();
+    while (load_starts() && (coming_.empty() || coming_.top().time_ms >= starting_[start_].start.time_ms)) add_unit();
     if (coming_.empty()) return false;
     const Coming first = coming_.top();
     coming_.pop();
@@ -85,28 +85,22 @@ class TimeOrder : public LineSource {
     }
   };
 
-  /// Whether a session is still to start; its hour's starts are then in starts_, in order.
+  /// Whether a unit is still to start; those of its hour are then in starting_, in order.
   bool load_starts() {
-    while (start_ == starts_.size()) {
-      if (hour_ == schedule_.hours()) return false;
-      starts_.clear();
+    while (start_ == starting_.size()) {
+      if (hour_ == units_.hours()) return false;
       start_ = 0;
-      for (std::uint64_t i = schedule_.first_session(hour_); i < schedule_.first_session(hour_ + 1); ++i) {
-        starts_.push_back(schedule_.start(i));
-      }
-      std::sort(starts_.begin(), starts_.end(), [](const SessionStart& a, const SessionStart& b) {
-        return std::pair(a.time_ms, a.key) < std::pair(b.time_ms, b.key);
-      });
-      ++hour_;
+      units_.load_hour(hour_++, starting_);
     }
     return true;
   }
 
-  void add_session() {
-    const SessionStart& start = starts_[start_++];
-    plan_session(plan_, *start.account, start.key, start.time_ms);
-    for (std::size_t i = 0; i < plan_.events.size(); ++i) {
-      if (plan_.events[i].time_ms >= end_ms_) continue;
+  void add_unit() {
+    const Unit& unit = starting_[start_++];
+    plan_.make(unit);
+    for (std::size_t i = 0; i < plan_.size(); ++i) {
+      const std::int64_t at_ms = plan_.time_ms(i);
+      if (at_ms < units_.begin_ms() || at_ms >= end_ms_) continue;
       if (free_lines_.empty()) {
         free_lines_.push_back(static_cast<std::uint32_t>(lines_.size()));
         lines_.emplace_back();
@@ -114,20 +108,20 @@ class TimeOrder : public LineSource {
       const std::uint32_t place = free_lines_.back();
       free_lines_.pop_back();
       lines_[place].clear();
-      append_planned_event(lines_[place], plan_, i);
-      coming_.push({plan_.events[i].time_ms, made_++, place});
+      plan_.append(lines_[place], i);
+      coming_.push({at_ms, made_++, place});
     }
-    ++sessions_done;
+    if (unit.kind == UnitKind::kSession) ++sessions_done;
   }
 
   const HistoryWorld& world_;
-  SessionSchedule schedule_;
+  HistoryUnits units_;
   std::int64_t end_ms_;
   std::uint64_t introduced_ = 0;
-  SessionPlan plan_;
+  UnitPlan plan_;
   std::size_t hour_ = 0;  // the next to load
-  std::vector<SessionStart> starts_;
-  std::size_t start_ = 0;  // the next of starts_
+  std::vector<Unit> starting_;
+  std::size_t start_ = 0;  // the next of starting_
   std::priority_queue<Coming> coming_;
   std::uint64_t made_ = 0;
   std::vector<std::string> lines_;
@@ -139,7 +133,7 @@ class ShuffledOrder : public LineSource {
  public:
   ShuffledOrder(const HistoryWorld& world, const HistoryOptions& options)
       : world_(world),
-        schedule_(world, options),
+        units_(world, options),
         end_ms_(options.end.time_since_epoch().count()),
         sessions_(options.sessions),
         introductions_(options.introduce ? world.introduction_count() : 0),
@@ -167,50 +161,52 @@ class ShuffledOrder : public LineSource {
   bool make(std::string& line) {
     for (;;) {
       line.clear();
-      while (event_ < plan_.events.size()) {
+      while (event_ < plan_.size()) {
         const std::size_t event = event_++;
-        if (mix_bits(plan_.key, ~event) % kPasses != pass_ || plan_.events[event].time_ms >= end_ms_) continue;
-        append_planned_event(line, plan_, event);
+        if (mix_bits(plan_.key(), ~event) % kPasses != pass_) continue;
+        const std::int64_t at_ms = plan_.time_ms(event);
+        if (at_ms < units_.begin_ms() || at_ms >= end_ms_) continue;
+        plan_.append(line, event);
         return true;
       }
       if (introduction_due()) {
         const Permutation order(introductions_, permutation_seed_ + kPasses);
-        world_.append_introduction(line, order(introduced_++), schedule_.begin_ms());
+        world_.append_introduction(line, order(introduced_++), units_.begin_ms());
         return true;
       }
-      if (!load_session()) return false;
+      if (!load_unit()) return false;
     }
   }
 
   /// Introductions are spread evenly over the visits.
   bool introduction_due() const {
     if (introduced_ == introductions_) return false;
-    const std::uint64_t visits_all = sessions_ * kPasses;
+    const std::uint64_t visits_all = units_.count() * kPasses;
     return visits_ == visits_all || introduced_ < visits_ * introductions_ / visits_all;
   }
 
-  bool load_session() {
-    if (visits_ == sessions_ * kPasses) return false;
-    pass_ = visits_ / sessions_;
-    const Permutation order(sessions_, permutation_seed_ + pass_);
-    const SessionStart start = schedule_.start(order(visits_ % sessions_));
-    plan_session(plan_, *start.account, start.key, start.time_ms);
+  bool load_unit() {
+    if (visits_ == units_.count() * kPasses) return false;
+    pass_ = visits_ / units_.count();
+    const Permutation order(units_.count(), permutation_seed_ + pass_);
+    plan_.make(units_.unit(order(visits_ % units_.count())));
     event_ = 0;
-    sessions_done = ++visits_ / kPasses;
+    ++visits_;
+    sessions_done = visits_ * sessions_ / units_.count() / kPasses;
     return true;
   }
 
   const HistoryWorld& world_;
-  SessionSchedule schedule_;
+  HistoryUnits units_;
   std::int64_t end_ms_;
   std::uint64_t sessions_;
   std::uint64_t introductions_;
   Prng prng_;
   std::uint64_t permutation_seed_;
   std::vector<std::string> buffer_;
-  SessionPlan plan_;
+  UnitPlan plan_;
   std::size_t event_ = 0;     // the next of plan_
-  std::uint64_t visits_ = 0;  // of sessions, over all passes
+  std::uint64_t visits_ = 0;  // of units, over all passes
   std::uint64_t pass_ = 0;
   std::uint64_t introduced_ = 0;
 };

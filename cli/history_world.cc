@@ -68,6 +68,7 @@ std::string flow_name(std::size_t offset, std::uint32_t number) {
 WorldAccount make_account(std::uint64_t seed, std::uint32_t rank) {
   Prng prng(mix_bits(seed, rank));
   WorldAccount account;
+  account.key = mix_bits(mix_bits(seed, rank), 0x6163636F756E74ULL);
   account.account_id = random_uuid(prng);
   account.name =
       std::string(pick(prng, catalog_company_stems())) + ' ' + std::string(pick(prng, catalog_company_kinds()));
@@ -149,7 +150,8 @@ HistoryWorld::HistoryWorld(std::uint64_t seed, int accounts) : seed_(seed) {
 }
 
 std::uint64_t HistoryWorld::activity(const WorldAccount& account, std::int64_t hour_ms) {
-  const std::int64_t local_hours = (hour_ms + account.offset_min * 60'000 + kHourMs / 2) / kHourMs;
+  // A week more, because west of Greenwich 1970 began in 1969.
+  const std::int64_t local_hours = (hour_ms + account.offset_min * 60'000 + kHourMs / 2) / kHourMs + 168;
   const auto weekday = static_cast<std::size_t>((local_hours / 24 + 4) % 7);  // 1970-01-01 was a Thursday
   return kWeekday[weekday] * kHour[static_cast<std::size_t>(local_hours % 24)];
 }

@@ -47,6 +47,7 @@ struct WorldUser {
 };
 
 struct WorldAccount {
+  std::uint64_t key = 0;  // what is drawn for it later comes from it
   std::string account_id;
   std::string name;
   std::string_view time_zone;

@@ -8,10 +8,12 @@ namespace {
 constexpr std::chrono::minutes kHeadStart{30};
 constexpr int kFeedDays = 30;
 constexpr std::uint64_t kSessionsPerDay = 12'000;  // about an event a second
+constexpr std::uint64_t kChatsPerDay = 4'000;      // the same
 
 HistoryOptions feed_options(HistoryOptions history, events::Timestamp start) {
   history.stream = static_cast<std::uint64_t>(start.time_since_epoch().count());
   history.sessions = kSessionsPerDay * kFeedDays;
+  if (history.chats > 0) history.chats = kChatsPerDay * kFeedDays;
   history.days = kFeedDays;
   history.end = start - kHeadStart + std::chrono::days{kFeedDays};
   history.shuffle = false;

@@ -1,5 +1,5 @@
-// Sessions that happen while one looks: more of the accounts of a synthetic history, from half an hour before the
-// start, their events appended when their time has come. One thread at a time.
+// Sessions and chats that happen while one looks: more of the accounts of a synthetic history, from half an hour before
+// the start, their events appended when their time has come. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ namespace flowtally::cli {
 
 class LiveFeed {
  public:
-  /// `history` tells the accounts. Feeds made at different times have different sessions.
+  /// `history` tells the accounts, and whether there are chats. Feeds made at different times have different sessions
+  /// and chats, but the same shifts of operators: what was told before is a duplicate.
   LiveFeed(const HistoryOptions& history, events::Timestamp start);
 
   /// Appends what happened up to `now`. An event that the engine refuses is lost: this is a demonstration.

@@ -1,5 +1,6 @@
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ struct Options {
   std::string user_id;
   std::string tree_id;
   projections::WindowQuery window;
+  std::optional<std::string> operator_id;
+  std::int64_t days = 7;
+  std::int64_t hours = 24;
   bool json = false;
 };
 
@@ -52,15 +56,39 @@ ExitCode run_report(const Options& options, const Question& question) {
 
 using OptionsPtr = std::shared_ptr<Options>;
 
-CLI::App* add_kind(CLI::App& report, const std::string& name, const std::string& what, const OptionsPtr& options) {
+CLI::App* add_any_kind(CLI::App& report, const std::string& name, const std::string& what, const OptionsPtr& options) {
   CLI::App* app = report.add_subcommand(name, what);
   app->add_option("--data", options->data, "Data directory")->required();
   app->add_option("--account", options->account, "Account to report about")->required();
+  app->add_flag("--json", options->json, "Print exactly the body of the HTTP answer");
+  return app;
+}
+
+CLI::App* add_kind(CLI::App& report, const std::string& name, const std::string& what, const OptionsPtr& options) {
+  CLI::App* app = add_any_kind(report, name, what, options);
   app->add_option("--period", options->window.period, "7d, 30d (default) or 90d, back from --to");
   app->add_option("--from", options->window.from, "First local day, or an instant");
   app->add_option("--to", options->window.to, "Last local day, or an instant; default now");
-  app->add_flag("--json", options->json, "Print exactly the body of the HTTP answer");
   return app;
+}
+
+CLI::App* add_desk_kind(CLI::App& report, const std::string& name, const std::string& what, const OptionsPtr& options) {
+  CLI::App* app = add_any_kind(report, name, what, options);
+  app->add_option("--to", options->window.to, "The instant to report about; default now");
+  return app;
+}
+
+void add_days(CLI::App& app, const OptionsPtr& options) {
+  app.add_option("--days", options->days, "Days back from --to, 1 to 30; default 7")->check(CLI::Range(1, 30));
+}
+
+/// Reports what figures_of(engine, to) says of the live-chat desk.
+template <typename FiguresOf>
+ExitCode run_desk_report(const Options& options, const FiguresOf& figures_of) {
+  std::optional<events::Timestamp> to;
+  if (options.window.to) to = events::parse_timestamp(*options.window.to);
+  if (options.window.to && !to) return fail_usage("`--to` has to be an instant (2026-02-01T00:00:00Z)");
+  return run_report(options, [&](const engine::Engine& engine) { return events::Result(figures_of(engine, to)); });
 }
 
 Command add_team(CLI::App& report) {
@@ -100,18 +128,67 @@ Command add_flow(CLI::App& report) {
           }};
 }
 
+Command add_live_kpis(CLI::App& report) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = add_desk_kind(report, "live-kpis", "The live-chat desk at one instant", options);
+  app->footer("Example:\n  flowtally report live-kpis --data ./data --account acme");
+  return {app, [options] {
+            return run_desk_report(*options, [&](const engine::Engine& engine, const auto& to) {
+              return engine.live_kpis(options->account, to);
+            });
+          }};
+}
+
+Command add_operators(CLI::App& report) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = add_desk_kind(report, "operators", "The operators of the live chat, most chats first", options);
+  add_days(*app, options);
+  app->add_option("--operator-id", options->operator_id, "Only this operator");
+  app->footer("Example:\n  flowtally report operators --data ./data --account acme --days 30");
+  return {app, [options] {
+            return run_desk_report(*options, [&](const engine::Engine& engine, const auto& to) {
+              return engine.operators(options->account, options->days, options->operator_id, to);
+            });
+          }};
+}
+
+Command add_hours(CLI::App& report) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = add_desk_kind(report, "hours", "Messages by clock hour", options);
+  app->add_option("--hours", options->hours, "Hours back from --to, 1 to 168; default 24")->check(CLI::Range(1, 168));
+  app->footer("Example:\n  flowtally report hours --data ./data --account acme --to 2026-02-15T12:00:00Z");
+  return {app, [options] {
+            return run_desk_report(*options, [&](const engine::Engine& engine, const auto& to) {
+              return engine.hourly(options->account, options->hours, to);
+            });
+          }};
+}
+
+Command add_dashboard(CLI::App& report) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = add_desk_kind(report, "dashboard", "The live-chat desk over some days", options);
+  add_days(*app, options);
+  app->footer("Example:\n  flowtally report dashboard --data ./data --account acme --days 30 --json");
+  return {app, [options] {
+            return run_desk_report(*options, [&](const engine::Engine& engine, const auto& to) {
+              return engine.live_dashboard(options->account, options->days, to);
+            });
+          }};
+}
+
 }  // namespace
 
 Command add_report(CLI::App& program) {
   CLI::App* app = program.add_subcommand("report", "Print an analytics answer without a server, as tables or JSON");
   app->require_subcommand(1);
   app->footer("Example:\n  flowtally report team --data ./data --account acme");
-  const std::vector<Command> kinds = {add_team(*app), add_me(*app), add_flow(*app)};
+  const std::vector<Command> kinds = {add_team(*app),      add_me(*app),    add_flow(*app),     add_live_kpis(*app),
+                                      add_operators(*app), add_hours(*app), add_dashboard(*app)};
   return {app, [kinds] {
             for (const Command& kind : kinds) {
               if (kind.app->parsed()) return kind.run();
             }
-            return fail_usage("report needs one of team, me and flow");
+            return fail_usage("report needs one of team, me, flow, live-kpis, operators, hours and dashboard");
           }};
 }
 

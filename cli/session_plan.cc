@@ -4,8 +4,8 @@
 #include <array>
 
 #include "cli/history_catalog.h"
+#include "cli/history_line.h"
 #include "events/ndjson.h"
-#include "events/time.h"
 
 namespace flowtally::cli {
 namespace {
@@ -91,48 +91,34 @@ void plan_end(SessionPlan& plan, Prng& prng, std::int64_t end_ms) {
   }
 }
 
-void append_user(std::string& out, const SessionPlan& plan) {
-  out += R"(","user_id":")";
-  out += plan.user->user_id;
-}
-
-void append_fields(std::string& out, const SessionPlan& plan, const PlannedEvent& event, std::uint64_t id) {
+void append_fields(std::string& out, const SessionPlan& plan, const PlannedEvent& event, std::uint64_t drawn) {
   switch (event.type) {
     case EventType::kSessionStarted:
-      out += R"(","tree_id":")";
-      out += plan.flow->tree_id;
-      append_user(out, plan);
-      out += '"';
+      append_plain(out, "tree_id", plan.flow->tree_id);
+      append_plain(out, "user_id", plan.user->user_id);
       break;
     case EventType::kSessionStepVisited:
-      out += R"(","node_id":")";
-      out += plan.flow->nodes[event.node].id;
-      out += '"';
+      append_plain(out, "node_id", plan.flow->nodes[event.node].id);
       if (event.position != 0) out += R"(,"position":)" + std::to_string(event.position);
       break;
     case EventType::kSessionCompleted:
-      out += '"';
       if (event.value != 0) {
-        out += R"(,"outcome":")";
-        out += events::outcome_name(static_cast<Outcome>(event.value));
-        out += '"';
+        append_plain(out, "outcome", events::outcome_name(static_cast<Outcome>(event.value)));
       }
       break;
     case EventType::kSessionRated:
-      append_user(out, plan);
-      out += R"(","rating":)";
+      append_plain(out, "user_id", plan.user->user_id);
+      out += R"(,"rating":)";
       out += static_cast<char>('0' + event.value);
-      if (id % 3 == 0) {
+      if (drawn % 3 == 0) {
         const auto comments = catalog_comments(event.value);
         out += R"(,"comment":)";
-        events::append_json_string(out, comments[mix_bits(id) % comments.size()]);
+        events::append_json_string(out, comments[mix_bits(drawn) % comments.size()]);
       }
       break;
     default:  // step.feedback_given, step.feedback_withdrawn
-      out += R"(","node_id":")";
-      out += plan.flow->nodes[event.node].id;
-      append_user(out, plan);
-      out += '"';
+      append_plain(out, "node_id", plan.flow->nodes[event.node].id);
+      append_plain(out, "user_id", plan.user->user_id);
       if (event.type == EventType::kStepFeedbackGiven)
         out += event.value != 0 ? R"(,"was_helpful":true)" : R"(,"was_helpful":false)";
       break;
@@ -159,19 +145,9 @@ void plan_session(SessionPlan& plan, const WorldAccount& account, std::uint64_t 
 
 void append_planned_event(std::string& out, const SessionPlan& plan, std::size_t number) {
   const PlannedEvent& event = plan.events[number];
-  const std::uint64_t id = mix_bits(plan.key, number + 1);
-  out += R"({"id":")";
-  append_uuid(out, id, mix_bits(id, plan.key));
-  out += R"(","type":")";
-  out += events::type_name(event.type);
-  out += R"(","time":")";
-  events::append_timestamp(out, events::Timestamp{events::Milliseconds{event.time_ms}});
-  out += R"(","account_id":")";
-  out += plan.account->account_id;
-  out += R"(","session_id":")";
-  const std::uint64_t session = mix_bits(plan.key, 0);
-  append_uuid(out, session, mix_bits(session, plan.key));
-  append_fields(out, plan, event, id);
+  append_line_head(out, plan.key, number, event.type, event.time_ms, *plan.account);
+  append_made_id(out, "session_id", plan.key);
+  append_fields(out, plan, event, event_key(plan.key, number));
   out += "}\n";
 }
 

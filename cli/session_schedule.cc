@@ -27,9 +27,10 @@ std::array<std::uint64_t, kHoursOfWeek> activity_of_week(const HistoryWorld& wor
 
 }  // namespace
 
-SessionSchedule::SessionSchedule(const HistoryWorld& world, const HistoryOptions& options)
+SessionSchedule::SessionSchedule(const HistoryWorld& world, const HistoryOptions& options, std::uint64_t count,
+                                 std::uint64_t salt)
     : world_(world),
-      key_seed_(mix_bits(mix_bits(options.seed, options.stream), 0x73657373696F6E73ULL)),
+      key_seed_(mix_bits(mix_bits(options.seed, options.stream), salt)),
       begin_ms_(options.end.time_since_epoch().count() - options.days * events::kDayMs) {
   const auto week = activity_of_week(world, begin_ms_);
   const auto hours = static_cast<std::size_t>(options.days) * 24;
@@ -39,24 +40,24 @@ SessionSchedule::SessionSchedule(const HistoryWorld& world, const HistoryOptions
     const std::uint64_t day_noise = 85 + mix_bits(key_seed_, hour / 24) % 31;
     busy_until[hour + 1] = busy_until[hour] + week[hour % kHoursOfWeek] * growth * day_noise / 10'000;
   }
-  // Halve both sides of the proportion until the product with the sessions (at most 2^30) fits 64 bits.
+  // Halve both sides of the proportion until the product with the count (at most 2^30) fits 64 bits.
   const std::uint64_t total = std::max<std::uint64_t>(1, busy_until.back());
   int shift = 0;
   while ((total >> shift) >= (1ULL << 33)) ++shift;
   for (const std::uint64_t busy : busy_until) {
-    first_session_.push_back(options.sessions * (busy >> shift) / (total >> shift));
+    first_.push_back(count * (busy >> shift) / (total >> shift));
   }
-  first_session_.back() = options.sessions;
+  first_.back() = count;
 }
 
-SessionStart SessionSchedule::start(std::uint64_t session) const {
-  const auto above = std::upper_bound(first_session_.begin(), first_session_.end() - 1, session);
-  return start_in(static_cast<std::size_t>(above - first_session_.begin()) - 1, session);
+UnitStart SessionSchedule::start(std::uint64_t number) const {
+  const auto above = std::upper_bound(first_.begin(), first_.end() - 1, number);
+  return start_in(static_cast<std::size_t>(above - first_.begin()) - 1, number);
 }
 
-SessionStart SessionSchedule::start_in(std::size_t hour, std::uint64_t session) const {
-  SessionStart start;
-  start.key = mix_bits(key_seed_, session);
+UnitStart SessionSchedule::start_in(std::size_t hour, std::uint64_t number) const {
+  UnitStart start;
+  start.key = mix_bits(key_seed_, number);
   Prng prng(start.key ^ 0x7374617274ULL);
   const std::int64_t hour_ms = begin_ms_ + static_cast<std::int64_t>(hour) * kHourMs;
   do {  // an account by its size, kept as often as it is busy in this hour

@@ -20,6 +20,8 @@ using projections::Session;
 
 namespace {
 
+constexpr std::size_t kBusinessHoursBytesMax = 60 * 1024;  // so that their event is a line that can be read again
+
 std::string turn_of(const OwnSession& session) {
   return session.account_id + '\0' + session.session_id;  // no id has a NUL
 }
@@ -149,21 +151,36 @@ void Commands::withdraw_feedback(const OwnSession& session, std::string node_id,
               });
 }
 
+Commands::SettingsInForce Commands::settings_in_force(const std::string& account_id) const {
+  SettingsInForce found;
+  const auto* const slot = accounts_.find(Id(account_id));
+  if (slot == nullptr) return found;
+  const std::shared_lock lock(slot->mutex);
+  const auto& catalog = slot->account.catalog();
+  const auto time_ms = catalog.settings_time_ms();
+  if (time_ms >= 0) found.since = Timestamp(events::Milliseconds(time_ms));
+  found.business_hours = catalog.business_hours_in_force();
+  return found;
+}
+
 void Commands::change_settings(const std::string& account_id, SettingsChange change, Actor actor,
                                std::function<void(Status)> done) {
-  if (!change.name && !change.time_zone && !change.sla) return done(Status());
+  if (change.empty()) return done(Status());
   turns_.take(account_id, [this, account_id, change = std::move(change), actor = std::move(actor),
                            done = std::move(done)](const Turns::Next& next) {
-    std::optional<Timestamp> since;
-    if (const auto* const slot = accounts_.find(Id(account_id))) {
-      const std::shared_lock lock(slot->mutex);
-      const auto time_ms = slot->account.catalog().settings_time_ms();
-      if (time_ms >= 0) since = Timestamp(events::Milliseconds(time_ms));
+    const auto found = settings_in_force(account_id);
+    std::optional<std::string> hours;
+    if (!change.business_hours.empty()) {
+      hours = events::format_business_hours(change.business_hours.applied_to(found.business_hours));
+      if (hours->size() > kBusinessHoursBytesMax) {
+        done({StatusCode::kInvalidArgument, "all of the business hours together are longer than 60 KiB"});
+        return next();
+      }
     }
     Draft draft;
-    const events::AccountUpdated event{draft.keep(change.name), draft.keep(change.time_zone), std::nullopt,
+    const events::AccountUpdated event{draft.keep(change.name), draft.keep(change.time_zone), draft.keep(hours),
                                        draft.keep(change.sla)};
-    auto batch = draft.finish(account_id, time_after(since), event);
+    auto batch = draft.finish(account_id, time_after(found.since), event);
     audit_changes(batch, actor, clock_());
     submit_(std::move(batch), [done, next](const IngestResult& result) {
       done(status_of(result));

@@ -19,6 +19,7 @@
 #include "engine/audit.h"
 #include "engine/engine.h"
 #include "engine/turns.h"
+#include "events/business_hours_change.h"
 #include "projections/opinion_views.h"
 
 namespace flowtally::engine {
@@ -61,6 +62,9 @@ struct SettingsChange {
   std::optional<std::string> name;
   std::optional<std::string> time_zone;
   std::optional<std::string> sla;  // a JSON object, minified
+  events::BusinessHoursChange business_hours = {};
+
+  bool empty() const { return !name && !time_zone && !sla && business_hours.empty(); }
 };
 
 class Commands {
@@ -77,6 +81,7 @@ class Commands {
   /// kNotFound also if no feedback is in force.
   void withdraw_feedback(const OwnSession& session, std::string node_id, std::function<void(events::Status)> done);
   /// Without anything given there is no event. The change and its entry in the audit trail are kept together.
+  /// kInvalidArgument for business hours that no event has room for.
   void change_settings(const std::string& account_id, SettingsChange change, Actor actor,
                        std::function<void(events::Status)> done);
   /// Puts on the audit trail of an account that the actor, who belongs to another, looked into it through this route;
@@ -91,6 +96,11 @@ class Commands {
     std::optional<bool> was_helpful;  // nothing: withdrawn, or never given
     std::optional<events::Timestamp> since;
   };
+  struct SettingsInForce {
+    std::optional<events::Timestamp> since;  // nothing: none was ever given
+    events::BusinessHours business_hours = events::default_business_hours();
+  };
+  SettingsInForce settings_in_force(const std::string& account_id) const;
   /// read(account, record), with the account held still, if the session is there and the user's.
   template <typename Read>
   auto read(const OwnSession& session, Read&& read) const

@@ -199,6 +199,7 @@ projections::LiveKpis Engine::live_kpis(std::string_view account_id, std::option
 std::vector<projections::OperatorFigures> Engine::operators(std::string_view account_id, std::int64_t days,
                                                             const std::optional<std::string>& operator_id,
                                                             std::optional<Timestamp> to) const {
+  if (operator_id && operator_id->size() > Id::kBytesMax) return {};  // nobody's id
   return impl_->look(account_id, [&](const Account& account) {
     return projections::operator_figures(account, days, operator_id, to.value_or(now()));
   });
@@ -216,6 +217,18 @@ projections::LiveDashboard Engine::live_dashboard(std::string_view account_id, s
   return impl_->look(account_id, [&](const Account& account) {
     return projections::live_dashboard(account, days, to.value_or(now()));
   });
+}
+
+Result<projections::ChatRatingsPage> Engine::chat_ratings(std::string_view account_id, std::size_t limit,
+                                                          const std::optional<projections::RatingCursor>& after) const {
+  return impl_->look(account_id,
+                     [&](const Account& account) { return projections::chat_ratings_page(account, limit, after); });
+}
+
+projections::BusinessHoursFigures Engine::business_hours(std::string_view account_id,
+                                                         std::optional<Timestamp> to) const {
+  return impl_->look(account_id,
+                     [&](const Account& account) { return projections::business_hours(account, to.value_or(now())); });
 }
 
 std::vector<std::string> Engine::account_ids() const { return impl_->accounts.ids(); }

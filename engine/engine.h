@@ -20,7 +20,9 @@
 #include "events/batch.h"
 #include "events/status.h"
 #include "projections/audit_views.h"
+#include "projections/business_hours_view.h"
 #include "projections/chat_figures.h"
+#include "projections/chat_ratings_view.h"
 #include "projections/figures.h"
 #include "projections/name_views.h"
 #include "projections/opinion_views.h"
@@ -128,6 +130,10 @@ class Engine {
   /// Of the last `days`, 1 to 30.
   projections::LiveDashboard live_dashboard(std::string_view account, std::int64_t days,
                                             std::optional<events::Timestamp> to) const;
+  /// Those with a comment. kInvalidArgument for a cursor that the account never gave.
+  events::Result<projections::ChatRatingsPage> chat_ratings(
+      std::string_view account, std::size_t limit, const std::optional<projections::RatingCursor>& after) const;
+  projections::BusinessHoursFigures business_hours(std::string_view account, std::optional<events::Timestamp> to) const;
 
   std::vector<std::string> account_ids() const;  // sorted
   /// Facts of all accounts that wait for the start of their session.

@@ -131,6 +131,20 @@ void append_date(std::string& out, std::chrono::sys_days day) {
   append_digits(out, static_cast<unsigned>(date.day()), 2);
 }
 
+/// "2026-02-15T12:00:00", and the milliseconds of the day.
+std::uint32_t append_to_seconds(std::string& out, Timestamp time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const auto ms_of_day = static_cast<std::uint32_t>((time - day).count());
+  append_date(out, day);
+  out += 'T';
+  append_digits(out, ms_of_day / 3'600'000, 2);
+  out += ':';
+  append_digits(out, ms_of_day / 60'000 % 60, 2);
+  out += ':';
+  append_digits(out, ms_of_day / 1000 % 60, 2);
+  return ms_of_day;
+}
+
 }  // namespace
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
@@ -162,18 +176,20 @@ std::string format_timestamp(Timestamp time) {
 }
 
 void append_timestamp(std::string& out, Timestamp time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const auto ms_of_day = static_cast<std::uint32_t>((time - day).count());
-  append_date(out, day);
-  out += 'T';
-  append_digits(out, ms_of_day / 3'600'000, 2);
-  out += ':';
-  append_digits(out, ms_of_day / 60'000 % 60, 2);
-  out += ':';
-  append_digits(out, ms_of_day / 1000 % 60, 2);
+  const auto ms_of_day = append_to_seconds(out, time);
   out += '.';
   append_digits(out, ms_of_day % 1000, 3);
   out += 'Z';
+}
+
+void append_timestamp_at_offset(std::string& out, Timestamp time, std::int32_t offset_seconds) {
+  const std::int32_t minutes = offset_seconds / 60;
+  const auto distance = static_cast<std::uint32_t>(minutes < 0 ? -minutes : minutes);
+  append_to_seconds(out, time + std::chrono::minutes{minutes});
+  out += minutes < 0 ? '-' : '+';
+  append_digits(out, distance / 60, 2);
+  out += ':';
+  append_digits(out, distance % 60, 2);
 }
 
 std::optional<std::int32_t> parse_date(std::string_view text) {

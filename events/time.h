@@ -26,6 +26,9 @@ std::optional<Timestamp> parse_timestamp(std::string_view text);
 /// "2026-02-15T12:00:00.000Z".
 std::string format_timestamp(Timestamp time);
 void append_timestamp(std::string& out, Timestamp time);
+/// "2026-02-15T07:00:00-05:00": whole seconds on a clock with this offset. RFC 3339 knows offsets of whole minutes; of
+/// an older one the rest is left out, so the text still names the same instant.
+void append_timestamp_at_offset(std::string& out, Timestamp time, std::int32_t offset_seconds);
 
 /// A calendar date, `YYYY-MM-DD`, of a year from 1970 to 2199, as days since 1970-01-01.
 std::optional<std::int32_t> parse_date(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/status.h"
+#include "projections/grown.h"
 
 namespace flowtally::projections {
 
@@ -11,23 +12,24 @@ using events::Timestamp;
 
 namespace {
 
-template <typename T>
-T& grown(std::vector<T>& entries, std::uint32_t index) {
-  if (index >= entries.size()) entries.resize(index + 1);
-  return entries[index];
+/// Whether the moments of chats would be others by what the event tells.
+bool changes_chat_rules(const events::Event& event) {
+  const auto* const account = std::get_if<events::AccountUpdated>(&event.payload);
+  return account != nullptr && (account->time_zone || account->business_hours || account->sla);
 }
 
 }  // namespace
 
 void Account::apply(const Fact& fact) {
   if (ChatDesk::handles(fact.type)) return desk_.apply(fact);
+  if (fact.session != kNone && expects_many_) settled_ = false;
   switch (fact.type) {
     case EventType::kAccountUpdated:
     case EventType::kUserUpdated:
     case EventType::kUserForgotten:
     case EventType::kFlowUpdated:
       catalog_.apply(fact, ids_);
-      if (fact.type == EventType::kAccountUpdated) desk_.unsettle();  // by new hours or limits, perhaps
+      if (changes_chat_rules(*fact.source)) desk_.unsettle();
       if (const auto zone = catalog_.time_zone(); zone && *zone != calendar_->zone_name()) settled_ = false;
       return;
     case EventType::kSessionStarted:
@@ -69,7 +71,7 @@ void Account::accept(const Fact& fact) {
 }
 
 void Account::expect(std::size_t facts) {
-  if (facts > 0 && facts >= live_sessions_) settled_ = false;
+  expects_many_ = facts >= live_sessions_;
   desk_.expect(facts);
 }
 

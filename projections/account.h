@@ -73,8 +73,8 @@ class Account {
   /// (see engine/admission.h) must not come here. Changes no answer.
   void accept(const Fact& fact);
   /// Says how many facts are about to be applied one after the other. If they are at least as many as the sessions that
-  /// are listed by day, the account is unsettled: the facts only change the records, and settle() lists every session
-  /// anew, which costs less than to move each to its place.
+  /// are listed by day, the first one of a session unsettles the account: the facts only change the records, and
+  /// settle() lists every session anew, which costs less than to move each to its place. The same holds for chats.
   void expect(std::size_t facts);
   /// Folds a fact that was accepted. Facts are folded in the order they were accepted in.
   void apply(const Fact& fact);
@@ -172,6 +172,7 @@ class Account {
   std::vector<DayNumber> crowded_days_;  // sorted
   std::uint64_t live_sessions_ = 0;
   bool settled_ = true;
+  bool expects_many_ = false;  // facts, so that the next one of a session unsettles
   std::uint64_t waiting_facts_ = 0;
 };
 

@@ -48,17 +48,13 @@ int same_for_all(const Listed& /*entry*/) { return 0; }
 }  // namespace
 
 void Account::settle() {
+  expects_many_ = false;
   if (!settled_) settle_sessions();
   if (!desk_.is_settled()) desk_.settle(chat_rules());
 }
 
 ChatRules Account::chat_rules() const {
-  // Both texts were checked when their event was read, but for those of logs from before there were chats.
-  const auto limits = events::parse_sla(catalog_.sla().value_or("{}"));
-  const auto given = catalog_.business_hours();
-  const auto hours = given ? events::parse_business_hours(*given) : events::default_business_hours();
-  return {limits ? *limits : events::SlaLimits(),
-          BusinessTime(calendar_, hours ? *hours : events::default_business_hours())};
+  return {catalog_.sla_limits(), BusinessTime(calendar_, catalog_.business_hours_in_force())};
 }
 
 void Account::settle_sessions() {

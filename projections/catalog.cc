@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "projections/grown.h"
+
 namespace flowtally::projections {
 
 namespace {
-
-template <typename T>
-T& grown(std::vector<T>& entries, std::uint32_t index) {
-  if (index >= entries.size()) entries.resize(index + 1);
-  return entries[index];
-}
 
 void offer(Latest<std::string>& field, const std::optional<std::string_view>& value, const Fact& fact,
            const AccountIds& ids) {
@@ -54,8 +50,20 @@ std::optional<std::string> Catalog::time_zone() const {
   return time_zone_.known() ? std::optional(time_zone_.value()) : std::nullopt;
 }
 
+events::SlaLimits Catalog::sla_limits() const {
+  if (!sla_.known()) return {};
+  const auto limits = events::parse_sla(sla_.value());
+  return limits ? *limits : events::SlaLimits();
+}
+
+events::BusinessHours Catalog::business_hours_in_force() const {
+  if (!business_hours_.known()) return events::default_business_hours();
+  auto hours = events::parse_business_hours(business_hours_.value());
+  return hours ? std::move(hours).value() : events::default_business_hours();
+}
+
 std::int64_t Catalog::settings_time_ms() const {
-  return std::max({name_.time_ms(), time_zone_.time_ms(), sla_.time_ms()});
+  return std::max({name_.time_ms(), time_zone_.time_ms(), sla_.time_ms(), business_hours_.time_ms()});
 }
 
 std::string_view Catalog::user_name(std::uint32_t user) const {

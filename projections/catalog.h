@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "events/business_hours.h"
+#include "events/sla.h"
 #include "projections/fact.h"
 #include "projections/session_table.h"
 
@@ -42,14 +44,13 @@ class Catalog {
   /// Takes an `account.updated`, `user.updated`, `user.forgotten` or `flow.updated`.
   void apply(const Fact& fact, const AccountIds& ids);
 
-  // The account's own, each nothing while none was given.
+  // The account's own: name and zone nothing, the others their defaults, while none was given.
   std::optional<std::string> name() const { return name_.known() ? std::optional(name_.value()) : std::nullopt; }
   std::optional<std::string> time_zone() const;
-  std::optional<std::string> sla() const { return sla_.known() ? std::optional(sla_.value()) : std::nullopt; }
-  std::optional<std::string> business_hours() const {
-    return business_hours_.known() ? std::optional(business_hours_.value()) : std::nullopt;
-  }
-  /// The latest time at which any of these three was given; before all time if none was.
+  // Of a log from before there were chats, what was never checked may be nonsense: the default holds then.
+  events::SlaLimits sla_limits() const;
+  events::BusinessHours business_hours_in_force() const;
+  /// The latest time at which any of these four was given; before all time if none was.
   std::int64_t settings_time_ms() const;
 
   bool is_forgotten(std::uint32_t user) const { return user < users_.size() && users_[user].forgotten; }

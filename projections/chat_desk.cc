@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "events/status.h"
+#include "projections/grown.h"
 #include "projections/session_table.h"
 
 namespace flowtally::projections {
@@ -14,12 +15,6 @@ namespace {
 
 constexpr auto kHuman = static_cast<std::uint8_t>(events::VisitorMode::kHuman);
 constexpr auto kOnline = static_cast<std::uint8_t>(events::Presence::kOnline);
-
-template <typename T>
-T& grown(std::vector<T>& entries, std::uint32_t index) {
-  if (index >= entries.size()) entries.resize(index + 1);
-  return entries[index];
-}
 
 }  // namespace
 
@@ -56,12 +51,11 @@ bool ChatDesk::same_opening(const Chat& chat, std::int64_t time_ms, std::uint32_
          chat.channel == known->second;
 }
 
-void ChatDesk::expect(std::size_t facts) {
-  if (facts > 0 && facts >= timelines_.openings.size() + messages_.size()) settled_ = false;
-}
+void ChatDesk::expect(std::size_t facts) { expects_many_ = facts >= timelines_.openings.size() + messages_.size(); }
 
 void ChatDesk::apply(const Fact& fact) {
   latest_ms_ = std::max(latest_ms_, fact.time_ms);
+  if (expects_many_) settled_ = false;
   switch (fact.type) {
     case EventType::kChatOpened:
       return open(fact);
@@ -90,13 +84,7 @@ void ChatDesk::open(const Fact& fact) {
   auto& chat = chats_.at(fact.chat);
   if (chat.opened) return;  // the same content again
   chats_.open(chat);
-  auto& its_visitor = visitor(chat.visitor);
-  if (!settled_) return;
-  const Moment opening(chat.opened_ms, fact.chat);
-  its_visitor.openings.insert(std::upper_bound(its_visitor.openings.begin(), its_visitor.openings.end(), opening),
-                              opening);
-  list(fact.chat);
-  relist_closes_before(its_visitor, chat.opened_ms);
+  if (settled_) enter(fact.chat);
 }
 
 void ChatDesk::send_message(const Fact& fact) {

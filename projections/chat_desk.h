@@ -57,7 +57,7 @@ class ChatDesk {
   /// Folds an accepted fact of a type that handles() knows.
   void apply(const Fact& fact);
   static bool handles(events::EventType type);
-  /// Says how many facts are about to be applied one after the other.
+  /// Says how many facts are about to be applied one after the other; see Account::expect().
   void expect(std::size_t facts);
   /// New rules from the next settle() on; the desk is unsettled.
   void unsettle() { settled_ = false; }
@@ -120,9 +120,10 @@ class ChatDesk {
   void place_claim(std::uint32_t chat, Place&& place);
   Close close_of(std::uint32_t chat) const;
   void finish_timelines();
+  /// A chat was opened: its visitor knows it, it is listed, and earlier closes may have become others.
+  void enter(std::uint32_t chat);
   void list(std::uint32_t chat);
   void unlist(std::uint32_t chat);
-  /// An opening of its visitor may have changed what became of earlier closes.
   void relist_closes_before(const Visitor& visitor, std::int64_t opened_ms);
   Visitor& visitor(std::uint32_t index);
 
@@ -141,6 +142,7 @@ class ChatDesk {
   std::uint64_t waiting_facts_ = 0;
   std::int64_t latest_ms_ = -1;
   bool settled_ = true;
+  bool expects_many_ = false;
 };
 
 }  // namespace flowtally::projections

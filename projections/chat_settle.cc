@@ -93,6 +93,14 @@ Close ChatDesk::close_of(std::uint32_t index) const {
           .resolution = resolution};
 }
 
+void ChatDesk::enter(std::uint32_t index) {
+  const auto& chat = chats_[index];
+  auto& its_visitor = visitor(chat.visitor);
+  insert_sorted(its_visitor.openings, Moment(chat.opened_ms, index));
+  list(index);
+  relist_closes_before(its_visitor, chat.opened_ms);
+}
+
 void ChatDesk::list(std::uint32_t index) {
   const auto& chat = chats_[index];
   if (chat.closed()) insert_sorted(visitor(chat.visitor).closes, Moment(chat.closed_ms, index));
@@ -115,6 +123,7 @@ void ChatDesk::relist_closes_before(const Visitor& its_visitor, std::int64_t ope
 }
 
 void ChatDesk::settle(ChatRules rules) {
+  expects_many_ = false;
   if (settled_) return;
   rules_ = std::move(rules);
   timelines_ = {};

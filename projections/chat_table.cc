@@ -71,12 +71,6 @@ std::uint32_t ChatTable::last_operator(const Chat& chat, std::int64_t now_ms, co
   return operator_of;
 }
 
-std::int64_t ChatTable::first_close_ms(const Chat& chat) const {
-  auto first = kNever;
-  for (auto at = chat.closes; at != kNone; at = moves_[at].next) first = std::min(first, moves_[at].time_ms);
-  return first;
-}
-
 std::int64_t ChatTable::first_response_from(const Chat& chat, std::int64_t from_ms) const {
   auto first = kNever;
   for (auto at = chat.responses; at != kNone; at = responses_[at].next) {

@@ -72,8 +72,6 @@ class ChatTable {
   ChatAt at_instant(const Chat& chat, std::int64_t now_ms, const IdTable& events) const;
   /// The operator of the latest claim or transfer before `now_ms`; kNone without a claim before it.
   std::uint32_t last_operator(const Chat& chat, std::int64_t now_ms, const IdTable& events) const;
-  /// The earliest close; kNever without one.
-  std::int64_t first_close_ms(const Chat& chat) const;
   /// Calls visitor(time_ms) for each close that is not the latest one.
   template <typename Visitor>
   void for_each_superseded(const Chat& chat, Visitor&& visitor) const {

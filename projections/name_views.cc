@@ -8,8 +8,7 @@ namespace flowtally::projections {
 
 namespace {
 
-constexpr std::string_view kDefaultSla =
-    R"({"queue_wait_seconds":300,"first_response_seconds":120,"resolution_seconds":1800})";
+std::uint64_t seconds(std::int64_t ms) { return static_cast<std::uint64_t>(ms / 1000); }
 
 /// Fills a page with the entries that `exists`, called what `name_of` says.
 template <typename Page, typename Exists, typename NameOf>
@@ -53,7 +52,8 @@ Settings settings(const Account& account) {
   Settings settings;
   if (auto name = catalog.name()) settings.name = Text{*std::move(name)};
   settings.time_zone = catalog.time_zone().value_or("UTC");
-  settings.sla = {catalog.sla().value_or(std::string(kDefaultSla))};
+  const auto limits = catalog.sla_limits();
+  settings.sla = {seconds(limits.queue_wait_ms), seconds(limits.first_response_ms), seconds(limits.resolution_ms)};
   return settings;
 }
 

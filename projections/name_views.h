@@ -52,16 +52,27 @@ struct UsersPage {
 FLOWTALLY_DESCRIBE(UsersPage, (), "A page of users, by id.", (items, "The users."),
                    (next_cursor, "Where the next page begins; null on the last one."));
 
+struct SlaSettings {
+  std::uint64_t queue_wait_seconds = 0;
+  std::uint64_t first_response_seconds = 0;
+  std::uint64_t resolution_seconds = 0;
+  bool operator==(const SlaSettings&) const = default;
+};
+FLOWTALLY_DESCRIBE(SlaSettings, (), "The limits of the live chat in force.",
+                   (queue_wait_seconds, "From opening to claim."),
+                   (first_response_seconds, "From claim to first response."),
+                   (resolution_seconds, "From opening to close."));
+
 /// What is in force, with what holds until something is given.
 struct Settings {
   NullableText name;
   std::string time_zone;
-  RawJson sla;
+  SlaSettings sla;
   bool operator==(const Settings&) const = default;
 };
 FLOWTALLY_DESCRIBE(Settings, (), "The settings in force.", (name, "Name of the account; null until one is given."),
                    (time_zone, "IANA zone of its days."),
-                   (sla, "The limits of the live chat, as they were given last."));
+                   (sla, "The limits of the live chat, with the default of each that was not given."));
 
 /// By id. Cost a look at every flow, or user, of the account.
 FlowsPage flows_page(const Account& account, const ListQuery& query);

@@ -85,7 +85,6 @@ class Timeline {
   void finish() {
     for (auto& cell : days_.cells()) cell.finish();
   }
-  void clear() { *this = {}; }
 
   /// What the entries of [from_ms, to_ms) add up to.
   Sums sums(std::int64_t from_ms, std::int64_t to_ms) const {

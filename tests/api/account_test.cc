@@ -71,7 +71,8 @@ TEST_CASE("settings: what is given takes the place of what was, the rest stays")
   CHECK(told(admin.get("/admin/settings")) == changed);
   CHECK(server.ask("team", Role::kTeamAdmin).body.find("Europe/Berlin") != std::string::npos);
   CHECK(told(admin.put("/admin/settings", R"({"sla": {"queue_wait_seconds": 60}})")) ==
-        R"(200 {"name":"Acme Ltd","time_zone":"Europe/Berlin","sla":{"queue_wait_seconds":60}})");
+        R"(200 {"name":"Acme Ltd","time_zone":"Europe/Berlin",)"
+        R"("sla":{"queue_wait_seconds":60,"first_response_seconds":120,"resolution_seconds":1800}})");
   const auto sequence = server.engine().last_sequence();
   CHECK(told(admin.put("/admin/settings", R"({"name":null})")).starts_with("200"));
   CHECK(server.engine().last_sequence() == sequence);
@@ -88,9 +89,11 @@ TEST_CASE("settings: a bad body is 422 and changes nothing") {
   const RunningServer server;
   const Caller admin(server, Role::kTeamAdmin);
   const auto sequence = server.engine().last_sequence();
-  for (const std::string bad : {"", "[]", R"({"time_zone":"Mars/Olympus"})", R"({"time_zone":""})", R"({"name":1})",
-                                R"({"sla":[]})", R"({"sla":"x"})", R"({"business_hours":{}})", R"({"zone":"UTC"})",
-                                R"({"name":"a","name":"b"})", R"({"sla":{"a":1e999}})"}) {
+  for (const std::string bad :
+       {"", "[]", R"({"time_zone":"Mars/Olympus"})", R"({"time_zone":""})", R"({"name":1})", R"({"sla":[]})",
+        R"({"sla":"x"})", R"({"business_hours":{}})", R"({"zone":"UTC"})", R"({"name":"a","name":"b"})",
+        R"({"sla":{"a":1e999}})", R"({"sla":{"queue_wait_seconds":0}})", R"({"sla":{"resolution_seconds":31536001}})",
+        R"({"sla":{"first_response_seconds":"60"}})"}) {
     CAPTURE(bad);
     CHECK(told(admin.put("/admin/settings", bad)) == "422 invalid_body");
   }

@@ -84,10 +84,25 @@ TEST_CASE("audited acts: a change of settings is on the trail, with who made it 
   CHECK(exported(server.engine()).find(R"("action":"settings.updated")") != std::string::npos);
 }
 
+TEST_CASE("audited acts: a change of business hours is on the trail under its own name") {
+  const RunningServer server;
+  const Caller admin(server, Role::kTeamAdmin);
+  REQUIRE(told(admin.put("/admin/business-hours", R"({"exceptions":[{"date":"2026-12-25","intervals":[]}]})"))
+              .starts_with("200"));
+  const auto page = server.engine().audit_logs("acme", {.days = 1, .limit = 10}, kServerNow + events::Milliseconds(1));
+  REQUIRE(page->logs.size() == 1);
+  CHECK(page->logs[0].action == "business_hours.updated");
+  CHECK(page->logs[0].admin_id->value == "ann");
+  CHECK(page->logs[0].details->text == R"({"changed":["business_hours"]})");
+  CHECK(page->logs[0].ip_address->value == "127.0.0.1");
+}
+
 TEST_CASE("audited acts: what changes nothing is not on the trail") {
   const RunningServer server;
   const Caller admin(server, Role::kTeamAdmin);
   CHECK(told(admin.put("/admin/settings", "{}")).starts_with("200"));
+  CHECK(told(admin.put("/admin/business-hours", "{}")).starts_with("200"));
+  CHECK(told(admin.put("/admin/business-hours", R"({"week":1})")).starts_with("422"));
   CHECK(told(admin.put("/admin/settings", R"({"name":1})")).starts_with("422"));
   CHECK(told(admin.get("/admin/settings")).starts_with("200"));
   CHECK(posted(server, Role::kTeamAdmin, event("n1", "user.updated", R"(,"user_id":"bob","name":"Bob")"))

@@ -141,12 +141,16 @@ std::vector<RouteFaults> faults_of_writing() {
        Role::kTeamAdmin,
        R"({"name":"New"})",
        {kNoToken, viewer, kUnknownParameter, kNoJson, bad_body(R"({"name":1})")}},
+      {"PUT",
+       "/api/v1/admin/business-hours",
+       Role::kTeamAdmin,
+       R"({"week":[]})",
+       {kNoToken, viewer, kUnknownParameter, kNoJson, bad_body(R"({"week":1})")}},
   };
 }
 
 std::vector<RouteFaults> faults_of_reading() {
-  const Fault ingest = wrong_role(Role::kIngest);
-  const Fault viewer = wrong_role(Role::kViewer);
+  const Fault ingest = wrong_role(Role::kIngest), viewer = wrong_role(Role::kViewer);
   const Fault bad_limit = bad_parameter("limit=0");
   const Fault bad_period = bad_parameter("period=1d");
   return {
@@ -182,6 +186,43 @@ std::vector<RouteFaults> faults_of_reading() {
        "",
        {kNoToken, ingest, kUnknownParameter, bad_limit, kOtherAccount, kAbsentIds}},
       {"GET", "/api/v1/users", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, bad_limit, kOtherAccount}},
+  };
+}
+
+std::vector<RouteFaults> faults_of_administering() {
+  const Fault viewer = wrong_role(Role::kViewer);
+  const Fault bad_limit = bad_parameter("limit=0");
+  return {
+      {"GET",
+       "/api/v1/admin/analytics/live-kpis",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_parameter("to=2026-02-10"), kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/analytics/operator-performance",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_parameter("days=31"), kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/analytics/hourly-stats",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_parameter("hours=0"), kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/analytics/dashboard",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_parameter("days=0"), kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/chats/ratings",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_limit, kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/business-hours",
+       Role::kTeamAdmin,
+       "",
+       {kNoToken, viewer, kUnknownParameter, bad_parameter("to=2026-02-10"), kOtherAccount}},
       {"GET", "/api/v1/admin/settings", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, kOtherAccount}},
       {"GET", "/api/v1/live", Role::kTeamAdmin, "", {kNoToken, viewer, kUnknownParameter, kOtherAccount}},
       {"GET",
@@ -200,6 +241,7 @@ std::vector<RouteFaults> faults_of_reading() {
 std::vector<RouteFaults> all_faults() {
   auto all = faults_of_writing();
   for (auto& route : faults_of_reading()) all.push_back(std::move(route));
+  for (auto& route : faults_of_administering()) all.push_back(std::move(route));
   return all;
 }
 

@@ -110,6 +110,21 @@ TEST_CASE("json: every character that needs an escape has one, all others stay")
   CHECK(to_json(std::string("/<>'\x7f \xC3\xA9\xF0\x9F\x98\x80")) == "\"/<>'\x7f \xC3\xA9\xF0\x9F\x98\x80\"");
 }
 
+TEST_CASE("json: an instant of a zone has the zone's clock and offset, and names the same instant") {
+  using projections::ZonedInstant;
+  const events::Timestamp noon{std::chrono::milliseconds{1'771'156'800'000}};
+  CHECK(to_json(ZonedInstant{noon, -5 * 3600}) == R"("2026-02-15T07:00:00-05:00")");
+  CHECK(to_json(ZonedInstant{noon, 0}) == R"("2026-02-15T12:00:00+00:00")");
+  CHECK(to_json(ZonedInstant{noon, 13 * 3600 + 45 * 60}) == R"("2026-02-16T01:45:00+13:45")");
+  CHECK(to_json(ZonedInstant{noon, -1800}) == R"("2026-02-15T11:30:00-00:30")");
+  const events::Timestamp epoch{std::chrono::milliseconds{0}};
+  CHECK(to_json(ZonedInstant{epoch, -(44 * 60 + 30)}) == R"("1969-12-31T23:16:00-00:44")");
+}
+
+TEST_CASE("json: an array of a fixed size is an array") {
+  CHECK(to_json(std::array<std::uint64_t, 3>{1, 0, 2}) == "[1,0,2]");
+}
+
 TEST_CASE("json: the team answer has the contract's fields in the contract's order") {
   projections::TeamFigures team;
   team.window.time_zone = "UTC";

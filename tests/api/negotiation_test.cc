@@ -128,6 +128,7 @@ TEST_CASE("caching: who has the figures is told so, with the same headers and no
 
 TEST_CASE("caching: a tag is of the figures, the question and whose they are, not of the clock") {
   const std::string team = "/api/v1/analytics/team";
+  const std::string kpis = "/api/v1/admin/analytics/live-kpis";
   {
     std::atomic<std::int64_t> now_ms{kServerNow.time_since_epoch().count()};
     engine::EngineOptions engine_options;
@@ -137,11 +138,14 @@ TEST_CASE("caching: a tag is of the figures, the question and whose they are, no
     const auto ticking = api::Server::start(server_options());
     REQUIRE(ticking.ok());
     (*ticking)->attach(**engine);
-    const auto before = ask(**ticking, bearer(), team);
-    now_ms += 60'000;
-    const auto later = ask(**ticking, bearer(), team);
-    CHECK(later.body != before.body);  // its window moved on
-    CHECK(later.headers.at("etag") == before.headers.at("etag"));
+    for (const auto& path : {team, kpis}) {
+      const auto before = ask(**ticking, bearer(), path);
+      now_ms += 60'000;
+      const auto later = ask(**ticking, bearer(), path);
+      CHECK(later.body != before.body);  // its window, or timestamp, moved on
+      CHECK(later.headers.at("etag") == before.headers.at("etag"));
+      CHECK(ask(**ticking, bearer() + "If-None-Match: " + before.headers.at("etag") + "\r\n", path).status == 304);
+    }
   }
   const RunningServer server;
   const auto me = etag_of(server, bearer(), "/api/v1/analytics/me");
@@ -149,6 +153,7 @@ TEST_CASE("caching: a tag is of the figures, the question and whose they are, no
   const std::string nobody = "/api/v1/analytics/me?from=2026-01-01&to=2026-01-02";
   CHECK(etag_of(server, bearer(), nobody) != etag_of(server, bearer(Role::kTeamAdmin, "globex"), nobody));
   CHECK(etag_of(server, bearer(), team) != etag_of(server, bearer(), team + "?engineer_id=zoe"));
+  CHECK(etag_of(server, bearer(), kpis) != etag_of(server, bearer(Role::kTeamAdmin, "globex"), kpis));
   CHECK(etag_of(server, bearer(Role::kSuperAdmin, "globex"), team + "?account_id=acme") !=
         etag_of(server, bearer(Role::kSuperAdmin, "globex"), team));
 }

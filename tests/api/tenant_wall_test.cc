@@ -47,6 +47,12 @@ constexpr Crossing kTable[] = {
     {"GET", "/api/v1/analytics/team", Who::kTeamAdmin, true, "?engineer_id={user_id}", "", 200, 200},
     {"GET", "/api/v1/analytics/me", Who::kAnyUser, true, "", "", 200, kNothingNamed},
     {"GET", "/api/v1/analytics/flows/{tree_id}", Who::kAnyUser, true, "", "", 200, 404},
+    {"GET", "/api/v1/admin/analytics/live-kpis", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
+    {"GET", "/api/v1/admin/analytics/operator-performance", Who::kTeamAdmin, true, "?operator_id={user_id}", "", 200,
+     200},
+    {"GET", "/api/v1/admin/analytics/hourly-stats", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
+    {"GET", "/api/v1/admin/analytics/dashboard", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
+    {"GET", "/api/v1/admin/chats/ratings", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
     {"POST", "/api/v1/sessions/{session_id}/rate", Who::kSessionUser, false, "", R"({"rating":5})", 201, 404},
     {"GET", "/api/v1/sessions/{session_id}/feedback", Who::kSessionUser, true, "", "", 200, 404},
     {"GET", "/api/v1/steps/{step_id}/feedback", Who::kAnyUser, true, "", "", 200, 404},
@@ -61,6 +67,8 @@ constexpr Crossing kTable[] = {
     {"GET", "/api/v1/live", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
     {"GET", "/api/v1/admin/audit/logs", Who::kTeamAdmin, true, "?admin_id={user_id}", "", 200, 200},
     {"GET", "/api/v1/admin/audit/stats", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
+    {"GET", "/api/v1/admin/business-hours", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
+    {"PUT", "/api/v1/admin/business-hours", Who::kTeamAdmin, false, "", R"({"week":[]})", 200, kNothingNamed},
 };
 
 bool may(Who who, const Bearer& bearer) {

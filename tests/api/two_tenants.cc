@@ -49,6 +49,15 @@ class Account {
     fact("audit.recorded", time,
          R"("admin_id":")" + user_id + R"(","action":")" + action + R"(","resource_type":"report")");
   }
+  /// Claimed and rated, with a message.
+  void chat(const std::string& chat, const std::string& visitor, const std::string& operator_id) {
+    const std::string of_it = R"("chat_id":")" + chat + "\"";
+    const std::string whose = of_it + R"(,"visitor_id":")" + visitor + "\"";
+    fact("chat.opened", "15T11:00:00Z", whose);
+    fact("chat.claimed", "15T11:02:00Z", of_it + R"(,"operator_id":")" + operator_id + "\"");
+    fact("chat.message_sent", "15T11:03:00Z", whose + R"(,"sender":"operator")");
+    fact("chat.rated", "15T11:10:00Z", whose + R"(,"rating":4,"comment":"chatted in )" + id_ + "\"");
+  }
 
  private:
   std::vector<std::string>& lines_;
@@ -69,6 +78,7 @@ void add_acme(std::vector<std::string>& lines) {
   acme.opinions("1", "ann", "n1", 4);
   acme.opinions("2", "ann", "n1", 0);
   acme.opinions("5", "ann", "n1", 2);
+  acme.chat("h1", "v1", "ann");
   acme.audit("12T10:00:00Z", "ann", "export");
 }
 
@@ -85,7 +95,8 @@ void add_globex(std::vector<std::string>& lines) {
   globex.opinions("2", "ann", "n1", 1);
   globex.opinions("g2", "ann", "gn", 0);
   globex.opinions("g3", "gus", "gn", 2);
-  globex.fact("chat.opened", "15T11:00:00Z", R"("chat_id":"w1","visitor_id":"v1")");
+  globex.chat("h1", "v1", "gus");
+  globex.chat("h2", "v1", "ann");
   globex.audit("12T10:00:00Z", "ann", "delete");
   globex.audit("12T11:00:00Z", "gus", "export");
 }

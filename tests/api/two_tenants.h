@@ -2,7 +2,8 @@
 //
 // acme: flow "dns" with step "n1"; ann's sessions "1" (completed, rated), "2" (completed, feedback on n1) and bob's
 // "3". globex: the same ids with other content, and ids that acme does not have: flow "vpn", step "gn", user "gus", and
-// session "g2" of a user ann, completed, with feedback on gn. Nobody knows "nobody", "xpn", "xn", "xus" and "x2".
+// session "g2" of a user ann, completed, with feedback on gn. Each has a chat "h1", acme's ann's and globex's gus's.
+// Nobody knows "nobody", "xpn", "xn", "xus" and "x2".
 #pragma once
 
 #include <memory>

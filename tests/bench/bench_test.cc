@@ -81,6 +81,10 @@ TEST_CASE("bench: the post case runs alone, with the same results again") {
   check_case("post", {"http-post-1000", "http-post-single"});
 }
 
+TEST_CASE("bench: the chat case runs alone, with the same results again") {
+  check_case("chat", {"live-dashboard", "live-kpis"});
+}
+
 TEST_CASE("bench: the memory case runs alone, with the same results again") {
   check_case("memory", {"memory", "memory-live"});
 }

@@ -100,7 +100,7 @@ TEST_CASE("demo: once prints the reports of a history that it made, and leaves n
 
 TEST_CASE("demo: serves until it is told to stop") {
   RunningFlowtally demo({"demo", "--sessions", "200"});
-  CHECK(demo.read_until("Ctrl-C").find("Sessions keep coming") != std::string::npos);
+  CHECK(demo.read_until("Ctrl-C").find("Sessions and chats keep coming") != std::string::npos);
   demo.signal(SIGINT);
   CHECK(demo.wait() == 0);
 }
@@ -123,6 +123,37 @@ TEST_CASE("report: an account that is not there is exit 1, a bad window exit 2")
     if (line.find("total_sessions") != std::string::npos) CHECK(line.substr(line.rfind(' ')) == " 20");
   }
   CHECK(table.out.find("total_sessions") != std::string::npos);
+}
+
+TEST_CASE("report: the live-chat desk, as tables and as the body of the HTTP answer") {
+  const TestDirectory files;
+  const std::string of_chat = R"(","account_id":"a","chat_id":"c")";
+  const std::string history =
+      R"({"id":"1","type":"chat.opened","visitor_id":"v","time":"2026-02-15T11:00:00Z)" + of_chat + "}\n" +
+      R"({"id":"2","type":"chat.claimed","operator_id":"jo","time":"2026-02-15T11:01:00Z)" + of_chat + "}\n" +
+      R"({"id":"3","type":"chat.message_sent","visitor_id":"v","sender":"operator",)" +
+      R"("time":"2026-02-15T11:01:30Z)" + of_chat + "}\n";
+  REQUIRE(run_flowtally({"import", "-", "--data", files / "data"}, {history, {}}).exit_code == 0);
+  const auto report = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "report");
+    words.insert(words.end(), {"--data", files / "data", "--account", "a", "--to", "2026-02-15T12:00:00Z"});
+    const RunResult result = run_flowtally(words);
+    INFO(result.err);
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  CHECK(report({"live-kpis"}).starts_with("waiting  0\nactive  1\navg_first_response_seconds  30.0\n"));
+  CHECK(report({"live-kpis"}).find("\nqueue_wait\n  n                           1\n") != std::string::npos);
+  CHECK(report({"live-kpis", "--json"}).starts_with(R"({"waiting":0,"active":1,)"));
+  CHECK(report({"hours", "--hours", "2"}) ==
+        "  hour                       message_count\n"
+        "  2026-02-15T10:00:00+00:00              0\n"
+        "  2026-02-15T11:00:00+00:00              1\n");
+  CHECK(report({"operators"}).find("\nfirst_response\n      n  avg_seconds") != std::string::npos);
+  CHECK(report({"operators", "--operator-id", "x"}) == "none\n");
+  CHECK(report({"operators", "--operator-id", "x", "--json"}) == "[]");
+  CHECK(report({"dashboard"}).find("\n  avg_first_response_seconds    30.00      0.00  30.00              -\n") !=
+        std::string::npos);
 }
 
 }  // namespace

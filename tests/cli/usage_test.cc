@@ -8,10 +8,21 @@ namespace {
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 TEST_CASE("usage: every subcommand has help with an example, on stdout") {
-  const std::vector<std::vector<std::string>> commands = {
-      {},         {"serve"},          {"import"},       {"export"},
-      {"report"}, {"report", "team"}, {"report", "me"}, {"report", "flow"},
-      {"token"},  {"demo"},           {"generate"}};
+  const std::vector<std::vector<std::string>> commands = {{},
+                                                          {"serve"},
+                                                          {"import"},
+                                                          {"export"},
+                                                          {"report"},
+                                                          {"report", "team"},
+                                                          {"report", "me"},
+                                                          {"report", "flow"},
+                                                          {"report", "live-kpis"},
+                                                          {"report", "operators"},
+                                                          {"report", "hours"},
+                                                          {"report", "dashboard"},
+                                                          {"token"},
+                                                          {"demo"},
+                                                          {"generate"}};
   for (auto words : commands) {
     words.push_back("--help");
     const RunResult result = run_flowtally(words);
@@ -51,6 +62,9 @@ TEST_CASE("usage: missing and impossible words are exit 2") {
       {"import", "a", "b", "--data", "d"},
       {"report"},
       {"report", "me", "--data", "d", "--account", "a"},
+      {"report", "operators", "--data", "d", "--account", "a", "--days", "31"},
+      {"report", "hours", "--data", "d", "--account", "a", "--hours", "0"},
+      {"report", "live-kpis", "--data", "d", "--account", "a", "--to", "2026-02-15"},
       {"generate", "--sessions", "many"},
       {"generate", "--end", "yesterday"},
       {"generate", "--end", "1970-01-02", "--days", "90"},

@@ -153,10 +153,11 @@ TEST_CASE("audit: an offset passes entries over, behind the cursor if there is o
 }
 
 TEST_CASE("audit: the counts are by most first, then by name, and of one account") {
-  const auto engine = engine_with(
-      {entry("a", "2026-02-14T10:00:00Z", of("u", "b\"", "t")), entry("b", "2026-02-14T11:00:00Z", of("u", "c", "t")),
-       entry("c", "2026-02-14T12:00:00Z", of("u", "c", "s")), entry("d", "2026-02-14T12:00:00Z", of("u", "a", "r")),
-       entry("e", "2026-02-14T12:00:00Z", of("u", "z", "z"), "other")});
+  const auto engine = engine_with({entry("a", "2026-02-14T10:00:00Z", of("u", R"(b\")", "t")),
+                                   entry("b", "2026-02-14T11:00:00Z", of("u", "c", "t")),
+                                   entry("c", "2026-02-14T12:00:00Z", of("u", "c", "s")),
+                                   entry("d", "2026-02-14T12:00:00Z", of("u", "a", "r")),
+                                   entry("e", "2026-02-14T12:00:00Z", of("u", "z", "z"), "other")});
   const auto stats = engine->audit_stats("a", 7, std::nullopt);
   CHECK(stats.total_actions == 4);
   CHECK(stats.action_breakdown.text == R"({"c":2,"a":1,"b\"":1})");

@@ -168,6 +168,17 @@ TEST_CASE("block corruption: sealed records that make no sense are errors") {
       {"position of 33 bits", head(kSessionStepVisited) + bytes({1, 's', 1, 'n', 0x80, 0x80, 0x80, 0x80, 0x10})},
       {"zone past the end", head(kAccountUpdated) + bytes({0, 9, 'U', 'T', 'C', 0, 0})},
       {"zone not UTF-8", head(kAccountUpdated) + bytes({0, 3, 0xC3, 0x28, 0, 0})},
+      {"no id where there must be one", head(kChatClaimed) + bytes({1, 'c', 0x81})},
+      {"no event id", bytes({8, 0, 0x81, 0, 1, 'a', 1, 's'})},
+      {"sender 0", head(kChatMessageSent) + bytes({1, 'v', 0x81, 0, 0x81})},
+      {"sender 4", head(kChatMessageSent) + bytes({1, 'v', 0x81, 4, 0x81})},
+      {"closed by 5", head(kChatClosed) + bytes({1, 'c', 5})},
+      {"chat rating 6", head(kChatRated) + bytes({1, 'c', 1, 'v', 6, 0})},
+      {"mode 3", head(kVisitorModeChanged) + bytes({1, 'v', 3})},
+      {"presence 0", head(kOperatorPresenceChanged) + bytes({1, 'o', 0})},
+      {"empty channel", head(kChatOpened) + bytes({1, 'c', 1, 'v', 1})},
+      {"channel of 201 code points", head(kChatOpened) + bytes({1, 'c', 1, 'v', 0xCA, 0x01}) + std::string(201, 'x')},
+      {"reason flag 2", head(kChatTransferred) + bytes({1, 'c', 1, 'o', 2})},
       {"tree of more nodes than bytes",
        head(kFlowUpdated) + bytes({1, 't', 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 1, 'n', 0})},
       {"root below nothing", head(kFlowUpdated) + bytes({1, 't', 0, 1, 1, 1, 'n', 0})},
@@ -188,6 +199,12 @@ TEST_CASE("block corruption: sealed texts that make no sense are errors") {
                                    bytes({2, 'o', 0xC3}), bytes({0x82, 0, 'o', 'k'}), long_comment}) {
     CHECK(decode_block(block_of(rated, texts)).status().code() == StatusCode::kCorruption);
   }
+}
+
+TEST_CASE("block corruption: a personal text that may be absent is not empty") {
+  const std::string transferred = head(EventType::kChatTransferred) + bytes({1, 'c', 1, 'o', 1});
+  REQUIRE(decode_block(block_of(transferred, bytes({1, 'x'}))).ok());
+  CHECK(decode_block(block_of(transferred, bytes({0}))).status().code() == StatusCode::kCorruption);
 }
 
 TEST_CASE("block corruption: sealed mutations are an error or a block that encodes again, never worse") {

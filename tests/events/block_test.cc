@@ -46,6 +46,9 @@ TEST_CASE("block: the longest ids and texts fit") {
   for (std::size_t i = 0; i < kNameCodePointsMax; ++i) name += "\U0010FFFF";
   std::string comment;
   for (std::size_t i = 0; i < kCommentCodePointsMax; ++i) comment += "\U0010FFFF";
+  std::string ip_address;
+  for (std::size_t i = 0; i < kIpAddressCodePointsMax; ++i) ip_address += "\U0010FFFF";
+  const std::string details = R"({"x":")" + std::string(kDetailsBytesMax - 8, 'x') + "\"}";
   Tree tree;
   for (std::uint32_t depth = 0; depth < kTreeLevelsMax; ++depth)
     tree.push_back({depth, Id(id), std::string_view(name)});
@@ -54,7 +57,9 @@ TEST_CASE("block: the longest ids and texts fit") {
            SessionStarted{Id(id), Id(id), Id(id)}, StepFeedbackGiven{Id(id), Id(id), Id(id), true},
            SessionRated{Id(id), Id(id), 5, std::string_view(comment)},
            UserUpdated{Id(id), std::string_view(name), std::string_view(name)},
-           FlowUpdated{Id(id), std::string_view(name), tree}, SessionStepVisited{Id(id), Id(id), UINT32_MAX}}) {
+           FlowUpdated{Id(id), std::string_view(name), tree}, SessionStepVisited{Id(id), Id(id), UINT32_MAX},
+           ChatMessageSent{Id(id), Id(id), Sender::kBot, Id(id)},
+           AuditRecorded{Id(id), name, name, Id(id), details, ip_address, comment}}) {
     const std::string& account = *new std::string(id.substr(0, id.size() - events.size()));
     events.push_back(
         {.id = Id(id), .account_id = Id(kept(account)), .time = kTimestampEnd - Milliseconds(1), .payload = payload});
@@ -112,12 +117,20 @@ TEST_CASE("block: names and comments stand in the last section, in order, and no
   add(UserUpdated{Id("u"), "Jane", "engineer"});
   add(SessionRated{Id("s"), Id("u"), 4, "Fine"});
   add(AccountUpdated{.name = "ACME", .time_zone = "UTC", .business_hours = std::nullopt, .sla = std::nullopt});
+  add(ChatTransferred{Id("c"), Id("o"), "Why"});
+  add(ChatRated{Id("c"), Id("v"), 2, "Bad"});
+  add(AuditRecorded{Id("u"), "act", "thing", Id(), "{}", "192.0.2.1", "Agent"});
   const std::string bytes = encoder.finish(1);
   const std::string texts =
       "\x04Jane\x08"
       "engineer\x04"
       "Fine\x04"
-      "ACME";
+      "ACME\x03"
+      "Why\x03"
+      "Bad\x02"
+      "{}\x09"
+      "192.0.2.1\x05"
+      "Agent";
   CHECK(bytes.ends_with(texts));
   CHECK(bytes.find("Jane") == bytes.size() - texts.size() + 1);
 }

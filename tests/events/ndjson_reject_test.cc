@@ -101,6 +101,27 @@ TEST_CASE("rejects: a required field that is absent or null is missing_field") {
       {"step.feedback_withdrawn", R"(,"session_id":"s","user_id":"u"})", "node_id"},
       {"session.rated", R"(,"session_id":"s","user_id":"u"})", "rating"},
       {"session.rated", R"(,"session_id":"s","rating":1})", "user_id"},
+      {"chat.opened", R"(,"visitor_id":"v"})", "chat_id"},
+      {"chat.opened", R"(,"chat_id":"c","visitor_id":null})", "visitor_id"},
+      {"chat.claimed", R"(,"operator_id":"o"})", "chat_id"},
+      {"chat.claimed", R"(,"chat_id":"c"})", "operator_id"},
+      {"chat.message_sent", R"(,"chat_id":"c","sender":"bot"})", "visitor_id"},
+      {"chat.message_sent", R"(,"visitor_id":"v","sender":null})", "sender"},
+      {"chat.responded", R"(,"operator_id":"o"})", "chat_id"},
+      {"chat.responded", R"(,"chat_id":"c"})", "operator_id"},
+      {"chat.transferred", R"(,"operator_id":"o"})", "chat_id"},
+      {"chat.transferred", R"(,"chat_id":"c","reason":"r"})", "operator_id"},
+      {"chat.closed", R"(,"closed_by":"visitor"})", "chat_id"},
+      {"chat.closed", R"(,"chat_id":"c"})", "closed_by"},
+      {"chat.rated", R"(,"visitor_id":"v","rating":1})", "chat_id"},
+      {"chat.rated", R"(,"chat_id":"c","rating":1})", "visitor_id"},
+      {"chat.rated", R"(,"chat_id":"c","visitor_id":"v"})", "rating"},
+      {"visitor.mode_changed", R"(,"mode":"bot"})", "visitor_id"},
+      {"visitor.mode_changed", R"(,"visitor_id":"v"})", "mode"},
+      {"operator.presence_changed", R"(,"presence":"away"})", "operator_id"},
+      {"operator.presence_changed", R"(,"operator_id":"o"})", "presence"},
+      {"audit.recorded", R"(,"resource_type":"t"})", "action"},
+      {"audit.recorded", R"(,"action":"a"})", "resource_type"},
   };
   check_bad_fields(table, RejectCode::kMissingField);
 }
@@ -152,6 +173,83 @@ TEST_CASE("rejects: a wrong type, format or limit is invalid_field and names the
       {"user.forgotten", R"(,"user_id":"u","account_id":"a1"})", "account_id"},
   };
   check_bad_fields(table, RejectCode::kInvalidField);
+}
+
+TEST_CASE("rejects: a wrong type, format or limit in a fact of live chat or of the audit trail is invalid_field") {
+  const auto with = [](std::string_view members, std::size_t size) {
+    return "," + std::string(members) + std::string(size, 'x') + "\"}";
+  };
+  const std::string channel = with(R"("chat_id":"c","visitor_id":"v","channel":")", 201);
+  const std::string reason = with(R"("chat_id":"c","operator_id":"o","reason":")", 501);
+  const std::string comment = with(R"("chat_id":"c","visitor_id":"v","rating":5,"comment":")", 501);
+  const std::string action = with(R"("resource_type":"t","action":")", 201);
+  const std::string resource_type = with(R"("action":"a","resource_type":")", 201);
+  const std::string resource_id = with(R"("action":"a","resource_type":"t","resource_id":")", 129);
+  const std::string ip_address = with(R"("action":"a","resource_type":"t","ip_address":")", 65);
+  const std::string user_agent = with(R"("action":"a","resource_type":"t","user_agent":")", 501);
+  const std::string details =
+      R"(,"action":"a","resource_type":"t","details":{"x":")" + std::string(8 * 1024 - 7, 'x') + "\"}}";
+  const BadField table[] = {
+      {"chat.opened", R"(,"chat_id":7,"visitor_id":"v"})", "chat_id"},
+      {"chat.opened", R"(,"chat_id":"c","visitor_id":""})", "visitor_id"},
+      {"chat.opened", R"(,"chat_id":"c","visitor_id":"v","channel":7})", "channel"},
+      {"chat.opened", R"(,"chat_id":"c","visitor_id":"v","channel":"\u0000"})", "channel"},
+      {"chat.opened", channel, "channel"},
+      {"chat.opened", R"(,"chat_id":"c","chat_id":"c","visitor_id":"v"})", "chat_id"},
+      {"chat.claimed", R"(,"chat_id":"c","operator_id":"\u0000"})", "operator_id"},
+      {"chat.message_sent", R"(,"visitor_id":"v","sender":"human"})", "sender"},
+      {"chat.message_sent", R"(,"visitor_id":"v","sender":"Visitor"})", "sender"},
+      {"chat.message_sent", R"(,"visitor_id":"v","sender":""})", "sender"},
+      {"chat.message_sent", R"(,"visitor_id":"v","sender":1})", "sender"},
+      {"chat.message_sent", R"(,"visitor_id":"v","chat_id":"","sender":"bot"})", "chat_id"},
+      {"chat.message_sent", R"(,"visitor_id":"v","sender":"bot","operator_id":7})", "operator_id"},
+      {"chat.responded", R"(,"chat_id":"c","operator_id":[]})", "operator_id"},
+      {"chat.transferred", R"(,"chat_id":"c","operator_id":"o","reason":{}})", "reason"},
+      {"chat.transferred", reason, "reason"},
+      {"chat.closed", R"(,"chat_id":"c","closed_by":"timeout"})", "closed_by"},
+      {"chat.rated", R"(,"chat_id":"c","visitor_id":"v","rating":0})", "rating"},
+      {"chat.rated", R"(,"chat_id":"c","visitor_id":"v","rating":6})", "rating"},
+      {"chat.rated", comment, "comment"},
+      {"visitor.mode_changed", R"(,"visitor_id":"v","mode":"operator"})", "mode"},
+      {"operator.presence_changed", R"(,"operator_id":"o","presence":"here"})", "presence"},
+      {"audit.recorded", R"(,"action":7,"resource_type":"t"})", "action"},
+      {"audit.recorded", action, "action"},
+      {"audit.recorded", R"(,"action":"a\u0000","resource_type":"t"})", "action"},
+      {"audit.recorded", resource_type, "resource_type"},
+      {"audit.recorded", R"(,"action":"a","resource_type":"t","admin_id":""})", "admin_id"},
+      {"audit.recorded", resource_id, "resource_id"},
+      {"audit.recorded", R"(,"action":"a","resource_type":"t","details":"{}"})", "details"},
+      {"audit.recorded", R"(,"action":"a","resource_type":"t","details":[]})", "details"},
+      {"audit.recorded", R"(,"action":"a","resource_type":"t","details":{"x":"\u0000"}})", "details"},
+      {"audit.recorded", R"(,"action":"a","resource_type":"t","details":{"x":1e999}})", "details"},
+      {"audit.recorded", details, "details"},
+      {"audit.recorded", ip_address, "ip_address"},
+      {"audit.recorded", user_agent, "user_agent"},
+  };
+  check_bad_fields(table, RejectCode::kInvalidField);
+  CHECK(reject_of(event_line("chat.closed", R"(,"chat_id":"c","closed_by":"x"})")).detail ==
+        "`closed_by` must be operator, visitor, system or system_timeout");
+}
+
+TEST_CASE("rejects: facts of live chat and of the audit trail fit at their limits") {
+  const auto accepted = [](std::string_view type, const std::string& rest) {
+    const Batch batch = read_ndjson(event_line(type, rest));
+    for (const Reject& reject : batch.rejects) FAIL_CHECK(reject.detail);
+    return batch.events.size() == 1;
+  };
+  const std::string id(128, 'i');
+  const std::string wide = "\U0001F600";
+  const auto text = [&](std::size_t code_points) {
+    std::string repeated;
+    for (std::size_t i = 0; i < code_points; ++i) repeated += wide;
+    return repeated;
+  };
+  CHECK(accepted("chat.opened",
+                 R"(,"chat_id":")" + id + R"(","visitor_id":")" + id + R"(","channel":")" + text(200) + "\"}"));
+  CHECK(accepted("chat.transferred", R"(,"chat_id":"c","operator_id":"o","reason":")" + text(500) + "\"}"));
+  CHECK(accepted("audit.recorded", R"(,"action":")" + text(200) + R"(","resource_type":")" + text(200) +
+                                       R"(","ip_address":")" + text(64) + R"(","user_agent":")" + text(500) +
+                                       R"(","details": { "x" : ")" + std::string(8 * 1024 - 8, 'x') + "\" } }"));
 }
 
 TEST_CASE("rejects: the common fields are held to their format too") {

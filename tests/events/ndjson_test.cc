@@ -71,6 +71,23 @@ TEST_CASE("ndjson: null in an optional field is absence") {
   const auto flow = only<FlowUpdated>(
       read_ndjson(event_line("flow.updated", R"(,"tree_id":"t","name":null,"tree_structure":null})")));
   CHECK_FALSE(flow.tree_structure);
+  const auto message = only<ChatMessageSent>(read_ndjson(
+      event_line("chat.message_sent", R"(,"visitor_id":"v","chat_id":null,"sender":"bot","operator_id":null})")));
+  CHECK(message == ChatMessageSent{Id("v"), Id(), Sender::kBot, Id()});
+  const auto entry = only<AuditRecorded>(read_ndjson(event_line(
+      "audit.recorded",
+      R"(,"admin_id":null,"action":"a","resource_type":"t","resource_id":null,"details":null,"ip_address":null,"user_agent":null})")));
+  CHECK(entry == AuditRecorded{Id(), "a", "t", Id(), "", "", ""});
+}
+
+TEST_CASE("ndjson: an empty text of live chat or the audit trail is absence, but for a comment") {
+  const auto chat =
+      only<ChatOpened>(read_ndjson(event_line("chat.opened", R"(,"chat_id":"c","visitor_id":"v","channel":""})")));
+  const auto same = only<ChatOpened>(read_ndjson(event_line("chat.opened", R"(,"chat_id":"c","visitor_id":"v"})")));
+  CHECK(chat == same);
+  const auto rated = only<ChatRated>(
+      read_ndjson(event_line("chat.rated", R"(,"chat_id":"c","visitor_id":"v","rating":5,"comment":""})")));
+  CHECK(rated.comment == "");
 }
 
 TEST_CASE("ndjson: an empty text is not absence") {

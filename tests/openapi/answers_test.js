@@ -88,6 +88,32 @@ test('answers: lists and settings are as described', async () => {
   await expect(422, 'changeSettings', {body: {time_zone: 'Nowhere/None'}});
 });
 
+test('answers: the live-chat desk is as described, with data and without', async () => {
+  for (const query of ['', '?to=2026-02-10T11:00:00Z', '?to=1999-12-31T23:59:59.999%2B01:00']) {
+    for (const id of ['getLiveKpis', 'listOperatorPerformance', 'listHourlyStats', 'getLiveDashboard']) {
+      await expect(200, id, {query});
+    }
+  }
+  const operators = await expect(200, 'listOperatorPerformance', {query: '?to=2026-02-10T11:00:00Z&operator_id=jane'});
+  assert.equal(operators.json().length, 1);
+  const page = await expect(200, 'listChatRatings', {query: '?limit=1'});
+  assert.equal(page.json().items[0].comment, 'great');
+  await expect(200, 'listChatRatings', {query: `?cursor=${page.json().next_cursor}`});
+});
+
+test('answers: business hours are as described, and what was read can be sent', async () => {
+  const hours = await expect(200, 'getBusinessHours', {query: '?to=2026-02-10T11:00:00Z'});
+  assert.ok(hours.json().status.is_open);
+  const {week} = hours.json();
+  const exceptions = [{date: '2026-12-25', intervals: []}, {date: '2026-12-24', open_time: '08:00', close_time: '00:00'}];
+  const changed = await expect(200, 'changeBusinessHours', {body: {week, exceptions}});
+  assert.deepEqual(changed.json().week, week);
+  assert.deepEqual(changed.json().exceptions.map(({date}) => date), ['2026-12-24', '2026-12-25']);
+  await expect(200, 'changeBusinessHours', {body: {week: []}});
+  await expect(200, 'getBusinessHours');
+  await expect(422, 'changeBusinessHours', {body: {week: [{day_of_week: 9}]}});
+});
+
 test('answers: the audit trail is as described', async () => {
   const page = await expect(200, 'listAuditLogs', {query: '?limit=1'});
   assert.ok(page.json().next_cursor);

@@ -20,7 +20,7 @@ const kRefusals = ['missing_field', 'invalid_field', 'unknown_type'];
 // Values of one property that its schema takes, and those next to them that it does not.
 function edges(property) {
   const good = [];
-  const bad = [[]];
+  const bad = [[property.type].flat().includes('array') ? 'no array' : []];
   if (property.maxLength) {
     good.push('x'.repeat(property.maxLength));
     bad.push('x'.repeat(property.maxLength + 1));
@@ -68,7 +68,7 @@ test('limits: an event is refused exactly where its schema refuses it', async ()
       // What was sent before must not matter: ids are new, but where the variant is about them.
       const event = {...object, future_field: 1};
       ++count;
-      for (const name of ['id', 'session_id', 'tree_id']) {
+      for (const name of ['id', 'session_id', 'tree_id', 'chat_id']) {
         if (typeof event[name] === 'string' && event[name] === examples[type].value[name]) event[name] += `-${count}`;
       }
       if (fits && what.startsWith('id ')) event.id = String(count).padEnd(128, 'x');

@@ -9,7 +9,7 @@ import {createInterface} from 'node:readline';
 const kBinary = process.env.FLOWTALLY_BINARY;
 
 // acme: flow dns with the steps n1 and n2; jane's sessions are completed (s-done, s-more) or not (s-open), s-other is
-// joe's. Nothing is rated.
+// joe's. Of them nothing is rated. Two chats that jane answered are rated with comments.
 function history() {
   const events = [
     {type: 'account.updated', name: 'Acme', time_zone: 'Europe/Berlin'},
@@ -20,6 +20,13 @@ function history() {
     events.push({type: 'session.started', session_id, tree_id: 'dns', user_id});
     events.push({type: 'session.step_visited', session_id, node_id: 'n1'});
     if (session_id !== 's-open') events.push({type: 'session.completed', session_id, outcome: 'resolved'});
+  }
+  for (const [chat_id, comment] of [['c1', 'slow'], ['c2', 'great']]) {
+    events.push({type: 'chat.opened', chat_id, visitor_id: 'v1'});
+    events.push({type: 'chat.claimed', chat_id, operator_id: 'jane'});
+    events.push({type: 'chat.message_sent', chat_id, visitor_id: 'v1', sender: 'operator', operator_id: 'jane'});
+    events.push({type: 'chat.closed', chat_id, closed_by: 'operator'});
+    events.push({type: 'chat.rated', chat_id, visitor_id: 'v1', rating: 4, comment});
   }
   return events.map((event, i) => ({
     id: `e${i}`, account_id: 'acme', time: `2026-02-10T10:${String(i).padStart(2, '0')}:00.000Z`, ...event,

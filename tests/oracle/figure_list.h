@@ -3,6 +3,7 @@
 // computes is brought into the same form, and compare() holds every entry against its twin.
 #pragma once
 
+#include <array>
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 #include <cstdint>
@@ -12,7 +13,9 @@
 #include <vector>
 
 #include "events/time.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
+#include "tests/support/render.h"
 
 namespace flowtally::tests {
 
@@ -63,6 +66,9 @@ template <int Decimals>
 void flatten_into(FigureList& out, const std::string& path, projections::Fixed<Decimals> value) {
   out.push_back({path, {FigureValue::Kind::kReal, "", value.value, Decimals}});
 }
+inline void flatten_into(FigureList& out, const std::string& path, const projections::ZonedInstant& value) {
+  flatten_into(out, path, zoned_text(value));
+}
 template <typename T>
 void flatten_into(FigureList& out, const std::string& path, const std::optional<T>& value) {
   if (value) {
@@ -78,10 +84,16 @@ template <typename T>
 void flatten_into(FigureList& out, const std::string& path, const std::vector<T>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) flatten_into(out, path + "[" + std::to_string(i) + "]", rows[i]);
 }
+template <typename T, std::size_t N>
+void flatten_into(FigureList& out, const std::string& path, const std::array<T, N>& rows) {
+  for (std::size_t i = 0; i < N; ++i) flatten_into(out, path + "[" + std::to_string(i) + "]", rows[i]);
+}
 template <typename T>
 requires boost::describe::has_describe_members<T>::value void flatten_into(FigureList& out, const std::string& path,
                                                                            const T& value) {
-  boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) {
+  using boost::describe::describe_members;
+  constexpr auto kMembers = boost::describe::mod_public | boost::describe::mod_inherited;
+  boost::mp11::mp_for_each<describe_members<T, kMembers>>([&](auto member) {
     flatten_into(out, path.empty() ? std::string(member.name) : path + "." + member.name, value.*member.pointer);
   });
 }

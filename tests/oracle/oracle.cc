@@ -2,9 +2,8 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
-#include <map>
-#include <sstream>
+
+#include "tests/oracle/sql_files.h"
 
 namespace flowtally::tests {
 namespace {
@@ -18,35 +17,9 @@ using events::StatusCode;
 constexpr const char* kCopyRaw =
     R"(COPY history.raw (doc) FROM STDIN WITH (FORMAT csv, QUOTE E'\x01', ESCAPE E'\x01', DELIMITER E'\x02'))";
 
-/// The text of sql/<name>.sql.
-const std::string& sql(const std::string& name) {
-  static std::map<std::string, std::string> texts;
-  std::string& text = texts[name];
-  if (text.empty()) {
-    std::ifstream file(std::filesystem::path(FLOWTALLY_ORACLE_SQL) / (name + ".sql"));
-    text.assign(std::istreambuf_iterator<char>(file), {});
-    events::ensure(!text.empty(), "the oracle's SQL stands in " FLOWTALLY_ORACLE_SQL);
-  }
-  return text;
-}
-
-/// The texts of several files, named with spaces between, as one statement.
-std::string joined_sql(const std::string& names) {
-  std::istringstream words(names);
-  std::string statement;
-  for (std::string name; words >> name;) statement += sql(name) + "\n";
-  return statement;
-}
-
 std::int64_t whole(const FigureValue& value) { return std::strtoll(value.text.c_str(), nullptr, 10); }
 
 std::int64_t ms_of(events::Timestamp time) { return time.time_since_epoch().count(); }
-
-void append_fields(const SqlRows& from, std::size_t row, const std::string& prefix, FigureList& out) {
-  for (std::size_t column = 0; column < from.columns.size(); ++column) {
-    out.push_back({prefix + from.columns[column], from.rows[row][column]});
-  }
-}
 
 FigureValue text_value(const std::string& text) { return {FigureValue::Kind::kText, text, 0.0, 0}; }
 
@@ -70,15 +43,17 @@ Result<Oracle> Oracle::connect(const std::string& connection_info) {
 }
 
 Status Oracle::prepare_load() {
-  if (Status made = session_.run(sql("schema")); !made.ok()) return made;
+  if (Status made = session_.run(sql_of_files("schema")); !made.ok()) return made;
   return session_.copy_begin(kCopyRaw);
 }
 
 Status Oracle::finish_load() {
   if (Status ended = session_.copy_end(); !ended.ok()) return ended;
-  if (Status made = session_.run(sql("tables")); !made.ok()) return made;
+  if (Status made = session_.run(sql_of_files("tables chat_tables")); !made.ok()) return made;
   // As the tables of a living application are: the planner knows them, and an index can answer alone.
-  return session_.run("VACUUM (ANALYZE) session, visit, feedback, rating, node, flow, flow_name, user_name");
+  return session_.run(
+      "VACUUM (ANALYZE) session, visit, feedback, rating, node, flow, flow_name, user_name, chat_fact, "
+      "business_minute");
 }
 
 Status Oracle::load(const std::vector<std::string>& lines) {
@@ -104,14 +79,14 @@ Status Oracle::load_file(const std::filesystem::path& ndjson) {
 Result<Oracle::Question> Oracle::resolve(const std::string& account, const projections::WindowQuery& window,
                                          events::Timestamp now) {
   last_answer_time_ = {};
-  const auto found = session_.query(
-      sql("window"), {SqlParameter::of(account), SqlParameter::of(window.period), SqlParameter::of(window.from),
-                      SqlParameter::of(window.to), SqlParameter::of(ms_of(now))});
+  const auto found = session_.query(sql_of_files("window"), {SqlParameter::of(account), SqlParameter::of(window.period),
+                                                             SqlParameter::of(window.from), SqlParameter::of(window.to),
+                                                             SqlParameter::of(ms_of(now))});
   if (!found) return found.status();
   const auto& row = found->rows.front();
   Question question{account, whole(row[0]), whole(row[1]), row[2].text, {}, {}, false, {}};
   const auto days = session_.query(
-      sql("remember_days"),
+      sql_of_files("remember_days"),
       {SqlParameter::of(question.time_zone), SqlParameter::of(question.from_ms), SqlParameter::of(question.to_ms)});
   if (!days) return days.status();
   const auto instants = session_.query("SELECT calendar.instant_text($1), calendar.instant_text($2)",
@@ -125,7 +100,7 @@ Result<Oracle::Question> Oracle::resolve(const std::string& account, const proje
 }
 
 Result<SqlRows> Oracle::figures(const Question& question, const std::string& files) {
-  const std::string statement = joined_sql(files);
+  const std::string statement = sql_of_files(files);
   const auto begin = std::chrono::steady_clock::now();
   auto found = session_.query(
       statement, {SqlParameter::of(question.account), SqlParameter::of(question.from_ms),
@@ -205,7 +180,7 @@ Result<std::int64_t> Oracle::day_begin_ms(const std::string& zone, const std::st
 }
 
 Result<std::vector<std::string>> Oracle::accounts() {
-  const auto found = session_.query(sql("accounts"), {});
+  const auto found = session_.query(sql_of_files("accounts"), {});
   if (!found) return found.status();
   std::vector<std::string> ids;
   for (const auto& row : found->rows) ids.push_back(row[0].text);
@@ -213,9 +188,9 @@ Result<std::vector<std::string>> Oracle::accounts() {
 }
 
 Result<SqlRows> Oracle::odd_days(const std::string& zone) {
-  return session_.query(sql("odd_days"), {SqlParameter::of(zone)});
+  return session_.query(sql_of_files("odd_days"), {SqlParameter::of(zone)});
 }
 
-Result<SqlRows> Oracle::traits() { return session_.query(sql("traits"), {}); }
+Result<SqlRows> Oracle::traits() { return session_.query(sql_of_files("traits"), {}); }
 
 }  // namespace flowtally::tests

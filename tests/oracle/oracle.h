@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,13 @@ class Oracle {
   events::Result<std::optional<FigureList>> flow(const std::string& account, const projections::WindowQuery& window,
                                                  events::Timestamp now, const std::string& tree_id);
 
+  /// Each live-chat answer at the instant `to` (of chat_oracle.cc).
+  events::Result<FigureList> live_kpis(const std::string& account, events::Timestamp to);
+  events::Result<FigureList> operators(const std::string& account, int days,
+                                       const std::optional<std::string>& operator_id, events::Timestamp to);
+  events::Result<FigureList> hourly(const std::string& account, int hours, events::Timestamp to);
+  events::Result<FigureList> live_dashboard(const std::string& account, int days, events::Timestamp to);
+
   /// When a local day begins, in milliseconds since the epoch; `date` is YYYY-MM-DD.
   events::Result<std::int64_t> day_begin_ms(const std::string& zone, const std::string& date);
 
@@ -53,7 +61,8 @@ class Oracle {
   std::chrono::microseconds last_answer_time() const { return last_answer_time_; }
 
  private:
-  struct Question;  // who, and which window, resolved
+  struct Question;      // who, and which window, resolved
+  struct ChatQuestion;  // the same of live chat
 
   explicit Oracle(SqlSession session) : session_(std::move(session)) {}
   events::Status prepare_load();
@@ -66,6 +75,13 @@ class Oracle {
   events::Status append_rows(const Question& question, const std::string& files, const std::string& path,
                              FigureList& out);
   events::Result<SqlRows> figures(const Question& question, const std::string& files);
+
+  events::Result<ChatQuestion> resolve_chats(const std::string& account, int length,
+                                             const std::optional<std::string>& operator_id, events::Timestamp to);
+  events::Result<SqlRows> chat_figures(const ChatQuestion& question, const std::string& files);
+  /// The rows of several statements side by side: the first ones of each together, and so on.
+  events::Status append_chat_rows(const ChatQuestion& question, const std::vector<std::string>& statements,
+                                  const std::function<std::string(std::size_t row)>& prefix, FigureList& out);
 
   SqlSession session_;
   std::chrono::microseconds last_answer_time_{0};

@@ -1,5 +1,7 @@
 #include "tests/support/account_history.h"
 
+#include <date/tz.h>
+
 #include <algorithm>
 
 namespace flowtally::tests {
@@ -19,6 +21,18 @@ const std::vector<std::string>& history_zones() {
       "Europe/Berlin",     "America/St_Johns",    "Pacific/Apia", "America/Sao_Paulo",
       "Africa/Casablanca", "Asia/Kathmandu"};
   return kZones;
+}
+
+std::vector<Timestamp> zone_transitions(const std::string& zone, Timestamp begin, Timestamp end) {
+  std::vector<Timestamp> found;
+  auto at = std::chrono::floor<std::chrono::seconds>(begin);
+  while (at < end) {
+    at = date::locate_zone(zone)->get_info(at).end;
+    if (at < end) {
+      found.push_back(at);
+    }
+  }
+  return found;
 }
 
 LineWriter AccountHistory::line(std::string_view type, Timestamp time) {

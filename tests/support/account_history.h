@@ -22,6 +22,10 @@ struct SharedIds {
 /// The zones that accounts are given, nearly all with transitions of some kind.
 const std::vector<std::string>& history_zones();
 
+/// The instants in [begin, end) at which the zone's offset changes.
+std::vector<events::Timestamp> zone_transitions(const std::string& zone, events::Timestamp begin,
+                                                events::Timestamp end);
+
 class AccountHistory {
  public:
   /// Ids and phrases hold numbers above `number`; other accounts have other ones.

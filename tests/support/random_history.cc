@@ -19,19 +19,6 @@ constexpr Milliseconds kMinute{60'000};
 constexpr Milliseconds kHour{3'600'000};
 constexpr Milliseconds kDay{events::kDayMs};
 
-/// The instants in [begin, end) at which the zone's offset changes.
-std::vector<Timestamp> transitions(const date::time_zone& zone, Timestamp begin, Timestamp end) {
-  std::vector<Timestamp> found;
-  auto at = std::chrono::floor<std::chrono::seconds>(begin);
-  while (at < end) {
-    at = zone.get_info(at).end;
-    if (at < end) {
-      found.push_back(at);
-    }
-  }
-  return found;
-}
-
 /// Writes one account's sessions.
 class SessionWriter {
  public:
@@ -41,7 +28,7 @@ class SessionWriter {
         options_(options),
         account_(account),
         history_(history),
-        transitions_(transitions(*date::locate_zone(account.time_zone), options.begin, options.end)) {}
+        transitions_(zone_transitions(account.time_zone, options.begin, options.end)) {}
 
   void write(const std::string& session_id);
 

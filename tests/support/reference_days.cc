@@ -11,19 +11,22 @@ std::chrono::sys_seconds seconds_of(Timestamp time) { return std::chrono::floor<
 
 }  // namespace
 
-Timestamp reference_day_begin(const std::string& time_zone, std::int32_t day) {
+Timestamp reference_wall_clock(const std::string& time_zone, std::chrono::sys_seconds clock) {
   const auto* zone = date::locate_zone(time_zone);
-  const std::chrono::sys_seconds midnight = std::chrono::sys_days{std::chrono::days{day}};  // as if local were UTC
-  // Offset by offset through the days around: the first instant whose local time is this midnight or later.
-  auto at = midnight - std::chrono::hours{72};
+  // Offset by offset through the days around: the first instant whose local time is this one or later.
+  auto at = clock - std::chrono::hours{72};
   while (true) {
     const auto info = zone->get_info(at);
-    const auto first = std::max(at, midnight - info.offset);
+    const auto first = std::max(at, clock - info.offset);
     if (first < info.end) {
       return first;
     }
     at = info.end;
   }
+}
+
+Timestamp reference_day_begin(const std::string& time_zone, std::int32_t day) {
+  return reference_wall_clock(time_zone, std::chrono::sys_days{std::chrono::days{day}});
 }
 
 std::int32_t reference_day_of(const std::string& time_zone, Timestamp time) {

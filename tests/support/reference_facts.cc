@@ -16,6 +16,12 @@ class Filing {
     if (fact.time_zone) {
       account_.time_zones[stamp_] = *fact.time_zone;
     }
+    if (fact.sla) {
+      account_.slas[stamp_] = *fact.sla;
+    }
+    if (fact.business_hours) {
+      account_.business_hours[stamp_] = *fact.business_hours;
+    }
   }
   void operator()(const events::UserUpdated& fact) {
     account_.updated_users.insert(fact.user_id.text());
@@ -62,7 +68,52 @@ class Filing {
   template <typename Fact>
   void operator()(const Fact& /*of live chat*/) {}
 
+  void operator()(const events::ChatOpened& fact) {
+    auto& filed = chat_fact(fact.kType, fact.chat_id);
+    filed.visitor_id = fact.visitor_id.text();
+  }
+  void operator()(const events::ChatClaimed& fact) {
+    auto& filed = chat_fact(fact.kType, fact.chat_id);
+    filed.operator_id = fact.operator_id.text();
+  }
+  void operator()(const events::ChatMessageSent& fact) {
+    auto& filed = chat_fact(fact.kType, fact.chat_id);
+    filed.visitor_id = fact.visitor_id.text();
+    filed.sender = fact.sender;
+  }
+  void operator()(const events::ChatResponded& fact) { chat_fact(fact.kType, fact.chat_id); }
+  void operator()(const events::ChatTransferred& fact) {
+    auto& filed = chat_fact(fact.kType, fact.chat_id);
+    filed.operator_id = fact.operator_id.text();
+  }
+  void operator()(const events::ChatClosed& fact) {
+    auto& filed = chat_fact(fact.kType, fact.chat_id);
+    filed.closed_by = fact.closed_by;
+  }
+  void operator()(const events::ChatRated& fact) {
+    auto& filed = chat_fact(fact.kType, fact.chat_id);
+    filed.rating = fact.rating;
+  }
+  void operator()(const events::VisitorModeChanged& fact) {
+    auto& filed = chat_fact(fact.kType, {});
+    filed.visitor_id = fact.visitor_id.text();
+    filed.mode = fact.mode;
+  }
+  void operator()(const events::OperatorPresenceChanged& fact) {
+    auto& filed = chat_fact(fact.kType, {});
+    filed.operator_id = fact.operator_id.text();
+    filed.presence = fact.presence;
+  }
+  void operator()(const events::AuditRecorded&) {}  // has no figures here
+
  private:
+  ReferenceChatFact& chat_fact(events::EventType type, const events::Id& chat_id) {
+    auto& filed = account_.chat_facts.emplace_back();
+    filed.type = type;
+    filed.stamp = stamp_;
+    filed.chat_id = chat_id.empty() ? "" : chat_id.text();
+    return filed;
+  }
   ReferenceSession& session(const events::Id& id) { return account_.sessions[id.text()]; }
 
   ReferenceAccount& account_;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "events/event.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
 #include "projections/opinion_views.h"
 #include "projections/window.h"
@@ -56,6 +57,20 @@ struct ReferenceSession {
   bool exists() const { return start.has_value() && !deleted; }
 };
 
+/// One fact of a live-chat desk; what its type does not have stays empty.
+struct ReferenceChatFact {
+  events::EventType type;
+  Stamp stamp;
+  std::string chat_id;
+  std::string visitor_id;
+  std::string operator_id;
+  std::optional<events::Sender> sender;
+  std::optional<events::ClosedBy> closed_by;
+  std::optional<int> rating;
+  std::optional<events::VisitorMode> mode;
+  std::optional<events::Presence> presence;
+};
+
 struct ReferenceAccount {
   struct Node {
     std::string id;
@@ -70,6 +85,9 @@ struct ReferenceAccount {
   std::map<std::string, std::map<Stamp, std::string>> flow_names;
   std::map<std::string, std::map<Stamp, std::vector<Node>>> flow_trees;  // nodes in pre-order
   std::map<std::string, ReferenceSession> sessions;
+  std::map<Stamp, std::string> slas;            // as JSON
+  std::map<Stamp, std::string> business_hours;  // as JSON
+  std::vector<ReferenceChatFact> chat_facts;    // in the order of the log
 
   std::string time_zone() const;
   std::string user_name(const std::string& user_id) const;
@@ -103,6 +121,15 @@ class ReferenceModel {
   std::map<std::string, std::string> flows(const std::string& account_id) const;
   std::map<std::string, std::string> users(const std::string& account_id) const;
 
+  // Live chat, each at the instant `to`: facts from then on are as if they had never been.
+  projections::LiveKpis live_kpis(const std::string& account_id, events::Timestamp to) const;
+  /// Of one operator, if one is given.
+  std::vector<projections::OperatorFigures> operators(const std::string& account_id, int days,
+                                                      const std::optional<std::string>& operator_id,
+                                                      events::Timestamp to) const;
+  std::vector<projections::HourFigures> hourly(const std::string& account_id, int hours, events::Timestamp to) const;
+  projections::LiveDashboard live_dashboard(const std::string& account_id, int days, events::Timestamp to) const;
+
   /// The window of whole local days, both included, given as days since 1970-01-01.
   projections::Window days(const std::string& account_id, std::int32_t first, std::int32_t last) const;
 
@@ -118,5 +145,7 @@ class ReferenceModel {
 /// first instant with that local date or a later one, and lasts until the next day begins.
 std::int32_t reference_day_of(const std::string& time_zone, events::Timestamp time);
 events::Timestamp reference_day_begin(const std::string& time_zone, std::int32_t day);
+/// The first instant at which a zone's clocks show this time, given as if it were UTC, or a later one.
+events::Timestamp reference_wall_clock(const std::string& time_zone, std::chrono::sys_seconds clock);
 
 }  // namespace flowtally::tests

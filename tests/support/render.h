@@ -2,16 +2,19 @@
 // that print alike are equal and a difference should read well.
 #pragma once
 
+#include <array>
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "events/time.h"
+#include "projections/chat_figures.h"
 #include "projections/figures.h"
 
 namespace flowtally::tests {
@@ -44,6 +47,20 @@ void render_to(std::string& out, std::string& path, projections::Fixed<Decimals>
   render_line(out, path, {digits, static_cast<std::size_t>(length)});
 }
 
+/// "2026-02-15T07:00:00-05:00".
+inline std::string zoned_text(const projections::ZonedInstant& instant) {
+  const int offset_minutes = std::abs(instant.offset_seconds) / 60;
+  char offset[8];
+  std::snprintf(offset, sizeof offset, "%c%02u:%02u", instant.offset_seconds < 0 ? '-' : '+',
+                static_cast<unsigned>(offset_minutes / 60) % 100, static_cast<unsigned>(offset_minutes % 60));
+  const auto local = instant.time + std::chrono::seconds{instant.offset_seconds};
+  return events::format_timestamp(local).substr(0, 19) + offset;
+}
+
+inline void render_to(std::string& out, std::string& path, const projections::ZonedInstant& value) {
+  render_line(out, path, zoned_text(value));
+}
+
 template <typename T>
 requires boost::describe::has_describe_members<T>::value void render_to(std::string& out, std::string& path,
                                                                         const T& value);
@@ -53,21 +70,29 @@ void render_to(std::string& out, std::string& path, const std::optional<T>& valu
   value ? render_to(out, path, *value) : render_line(out, path, "null");
 }
 
-template <typename T>
-void render_to(std::string& out, std::string& path, const std::vector<T>& values) {
-  render_line(out, path + ".size", std::to_string(values.size()));
+template <typename Rows>
+void render_rows(std::string& out, std::string& path, const Rows& rows) {
+  render_line(out, path + ".size", std::to_string(rows.size()));
   const std::size_t length = path.size();
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     path.append("[").append(std::to_string(i)).append("]");
-    render_to(out, path, values[i]);
+    render_to(out, path, rows[i]);
     path.resize(length);
   }
+}
+template <typename T>
+void render_to(std::string& out, std::string& path, const std::vector<T>& values) {
+  render_rows(out, path, values);
+}
+template <typename T, std::size_t N>
+void render_to(std::string& out, std::string& path, const std::array<T, N>& values) {
+  render_rows(out, path, values);
 }
 
 template <typename T>
 requires boost::describe::has_describe_members<T>::value void render_to(std::string& out, std::string& path,
                                                                         const T& value) {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  using Members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
   const std::size_t length = path.size();
   boost::mp11::mp_for_each<Members>([&](auto member) {
     path.append(length == 0 ? "" : ".").append(member.name);

@@ -1,0 +1,28 @@
+, compared AS MATERIALIZED (
+  SELECT 'current' AS part, today AS from_ms, $2 AS to_ms FROM span
+  UNION ALL
+  SELECT 'previous', day_begin_ms($5, day_of($5, $2) - 1), same_time_yesterday_ms($5, $2)),
+figure AS (
+  SELECT part, name, value
+  FROM compared, LATERAL (VALUES
+    ('sessions_today', (SELECT count(*)::float8 FROM chat WHERE opened_ms >= from_ms AND opened_ms < to_ms)),
+    ('avg_first_response_seconds',
+     mean_seconds(ARRAY(SELECT responded_ms - claimed_ms FROM chat
+                        WHERE claimed_ms >= from_ms AND claimed_ms < to_ms AND responded_ms IS NOT NULL))),
+    ('avg_resolution_seconds',
+     mean_seconds(ARRAY(SELECT closed_ms - opened_ms FROM chat WHERE closed_ms >= from_ms AND closed_ms < to_ms))),
+    ('csat_percentage',
+     (SELECT sum(rating)::float8 / count(*) / 5 * 100 FROM chat WHERE rated_ms >= from_ms AND rated_ms < to_ms)),
+    ('fcr_rate', percent(ARRAY(SELECT resolved_at_first FROM chat WHERE closed_ms >= from_ms AND closed_ms < to_ms))),
+    ('abandonment_rate',
+     percent(ARRAY(SELECT true FROM chat WHERE closed_ms >= from_ms AND closed_ms < to_ms AND closed_by = 'system_timeout')
+             || ARRAY(SELECT false FROM chat WHERE claimed_ms >= from_ms AND claimed_ms < to_ms))))
+    AS f (name, value)),
+pair AS (
+  SELECT name, coalesce(max(value) FILTER (WHERE part = 'current'), 0) AS current,
+         coalesce(max(value) FILTER (WHERE part = 'previous'), 0) AS previous
+  FROM figure GROUP BY name)
+SELECT name, current, previous, current - previous AS delta, (current - previous) / nullif(previous, 0) * 100 AS delta_percent
+FROM pair
+ORDER BY array_position(ARRAY['sessions_today', 'avg_first_response_seconds', 'avg_resolution_seconds', 'csat_percentage',
+                              'fcr_rate', 'abandonment_rate'], name)
