@@ -51,11 +51,9 @@ struct LiveHub::Impl {
   explicit Impl(Holds holds_token) : holds(std::move(holds_token)) {}
 
   void run(std::chrono::milliseconds interval) {
-    auto next = std::chrono::steady_clock::now();
     std::unique_lock lock(mutex);
-    for (;;) {
-      next = std::max(next + interval, std::chrono::steady_clock::now());
-      if (stopped_now.wait_until(lock, next, [this] { return stopped; })) return;
+    // The pause begins when all have been told: whoever was last in one round and is first in the next waits as long.
+    while (!stopped_now.wait_for(lock, interval, [this] { return stopped; })) {
       lock.unlock();
       tick();
       lock.lock();

@@ -82,6 +82,8 @@ TEST_CASE("live: a snapshot first, then the KPIs whenever a number changed, and 
   CHECK(listener.head.headers.at("cache-control") == "no-store");
   CHECK(!listener.head.headers.contains("content-length"));
   CHECK(listener.snapshot == live.event("snapshot"));
+  const auto polled = HttpClient(live.server->port()).get("/api/v1/admin/analytics/live-kpis", token_of_acme());
+  CHECK(listener.snapshot == "event: snapshot\ndata: " + polled.body + "\n\n");
   live.move(seconds(1));
   live.server->tick_live();  // nothing but the time is new
   live.open_chat("globex", "g1");
