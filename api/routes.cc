@@ -25,6 +25,7 @@ const std::vector<std::string_view> kHours = {"hours", "to", "account_id"};
 const std::vector<std::string_view> kOperators = {"days", "operator_id", "to", "account_id"};
 const std::vector<std::string_view> kAuditLogs = {"admin_id", "action", "resource_type", "days",      "to",
                                                   "limit",    "offset", "cursor",        "account_id"};
+const std::vector<std::string_view> kServerAudit = {"action", "days", "to", "limit", "offset", "cursor"};
 const std::vector<std::string_view> kTeam = {"period", "from", "to", "engineer_id", "account_id"};
 
 }  // namespace
@@ -34,6 +35,7 @@ std::vector<Route> all_routes() {
   constexpr Access kAnyUser{};                                 // any role but ingest
   constexpr Access kSessionUser{.narrowed_to_session = true};  // whose session it is, the handler finds out
   constexpr Access kTeamAdmin{.minimum = Role::kTeamAdmin};
+  constexpr Access kSuperAdmin{.minimum = Role::kSuperAdmin};
   constexpr Access kAppenders{.minimum = Role::kTeamAdmin, .ingest = true};
   return {
       {"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
@@ -95,6 +97,7 @@ std::vector<Route> all_routes() {
       {"GET", "/api/v1/live", kTeamAdmin, {"account_id"}, true, get_live, describe_live, "text/event-stream"},
       {"GET", "/api/v1/admin/audit/logs", kTeamAdmin, kAuditLogs, true, get_audit_logs, describe_audit_logs},
       {"GET", "/api/v1/admin/audit/stats", kTeamAdmin, kDays, true, get_audit_stats, describe_audit_stats},
+      {"GET", "/api/v1/admin/server-audit", kSuperAdmin, kServerAudit, true, get_server_audit, describe_server_audit},
   };
 }
 

@@ -14,6 +14,7 @@
 #include "cli/import_run.h"
 #include "cli/open_engine.h"
 #include "cli/progress.h"
+#include "cli/server_acts.h"
 #include "cli/stop_signals.h"
 #include "cli/values.h"
 
@@ -130,7 +131,10 @@ ExitCode run_import(Options options) {
   } else {
     auto engine = open_engine(options.data, {DirectoryUse::kCreate, options.threads, {}, {}});
     if (!engine) return fail(engine.status());
+    if (const auto status = note_import_started(**engine, options.file); !status.ok()) return fail(status);
     outcome = with_progress(*chunks, [&](const ChunkSource& next) { return import_chunks(next, **engine, *rejects); });
+    const auto noted = note_import_ended(**engine, options.file, outcome, stop.requested());
+    if (!noted.ok()) say("The server's audit does not have the end of this import: " + noted.message());
   }
   const events::Status told = rejects->close();
   if (outcome.status.ok()) outcome.status = told;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/progress.h"
+#include "storage/audit_store.h"
 #include "storage/rocksdb_log.h"
 
 namespace flowtally::cli {
@@ -21,6 +22,15 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
   auto log = storage::open_rocksdb_log(directory, log_options);
   if (!log) return log.status();
 
+  std::unique_ptr<engine::ServerAudit> server_audit;
+  if (options.use == DirectoryUse::kCreate) {
+    auto store = storage::open_audit_store(directory, log_options);
+    if (!store) return store.status();
+    auto audit = engine::ServerAudit::open(std::move(store).value());
+    if (!audit) return audit.status().with_context(directory);
+    server_audit = std::move(audit).value();
+  }
+
   Progress progress("replay", ProgressUnit::kEvents, (*log)->last_sequence());
   engine::EngineOptions engine_options;
   engine_options.threads = options.threads;
@@ -29,7 +39,7 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
     progress.update(replay.done, replay.total);
     if (options.on_replay) options.on_replay(replay);
   };
-  auto opened = engine::Engine::open(std::move(log).value(), std::move(engine_options));
+  auto opened = engine::Engine::open(std::move(log).value(), std::move(engine_options), std::move(server_audit));
   if (!opened) return opened.status().with_context(directory);
   return opened;
 }

@@ -19,6 +19,7 @@
 #include "cli/limit_options.h"
 #include "cli/open_engine.h"
 #include "cli/reload_signal.h"
+#include "cli/server_acts.h"
 #include "cli/stop_signals.h"
 #include "cli/tls_options.h"
 #include "cli/values.h"
@@ -51,17 +52,27 @@ void leave_if_requested(const StopSignals& stop) {
   std::_Exit(static_cast<int>(ExitCode::kDone));
 }
 
-events::Status reload_keys(const KeyOptions& options, api::Server& server) {
+/// What was done holds also where it cannot be written down: keys are taken away in a hurry.
+void note_reload(engine::Engine& engine, std::string_view action) {
+  const auto status = note_signal(engine, action);
+  if (status.ok()) return;
+  api::log(api::LogLevel::kError, "the server's audit lacks an entry",
+           {{"action", action}, {"reason", status.message()}});
+}
+
+events::Status reload_keys(const KeyOptions& options, api::Server& server, engine::Engine& engine) {
   auto keys = options.read();
   if (!keys) return keys.status();
   server.set_keys(*std::move(keys));
+  note_reload(engine, "keys.reloaded");
   return {};
 }
 
-events::Status reload_tls(const TlsOptions& options, api::TlsIdentity& identity) {
+events::Status reload_tls(const TlsOptions& options, api::TlsIdentity& identity, engine::Engine& engine) {
   auto context = options.read();
   if (!context) return context.status();
   identity.replace(*std::move(context));
+  note_reload(engine, "tls.reloaded");
   return {};
 }
 
@@ -138,7 +149,7 @@ ExitCode run_serve(const Options& options) {
   set_up_log(options);
   api::Metrics metrics;
   const StopSignals stop;
-  ReloadSignal reload;  // before anything is read, so that no change is missed
+  ReloadSignal reload;  // before anything is read, so that no change is missed; what it runs waits for the engine
   const auto wanted = server_options(options, *listen, std::move(limited), metrics);
   if (!wanted) return fail(wanted.status());
 
@@ -146,9 +157,9 @@ ExitCode run_serve(const Options& options) {
   std::atomic<engine::Engine*> ready{nullptr};
   auto server = api::Server::start(*wanted);
   if (!server) return fail(server.status());
-  reload.add("keys", [&] { return reload_keys(options.keys, **server); });
+  reload.add("keys", [&] { return reload_keys(options.keys, **server, *engine); });
   const auto& tls = wanted->http.connection.tls;
-  if (tls) reload.add("TLS certificate and key", [&] { return reload_tls(options.tls, *tls); });
+  if (tls) reload.add("TLS certificate and key", [&] { return reload_tls(options.tls, *tls, *engine); });
   api::log(api::LogLevel::kInfo, (tls ? "listening on https://" : "listening on http://") + (*server)->endpoint());
   const auto ops =
       start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->connection_count(); }});

@@ -29,8 +29,11 @@ events::Timestamp system_now() {
 }
 
 struct Engine::Impl {
-  Impl(std::unique_ptr<storage::EventLog> event_log, EngineOptions engine_options)
-      : options(std::move(engine_options)), log(std::move(event_log)), workers(options.threads) {}
+  Impl(std::unique_ptr<storage::EventLog> event_log, EngineOptions engine_options, std::unique_ptr<ServerAudit> audit)
+      : options(std::move(engine_options)),
+        log(std::move(event_log)),
+        server_audit(audit != nullptr ? std::move(audit) : std::make_unique<ServerAudit>()),
+        workers(options.threads) {}
 
   /// What of an account an answer reads.
   enum class Part {
@@ -66,6 +69,7 @@ struct Engine::Impl {
 
   EngineOptions options;
   std::unique_ptr<storage::EventLog> log;
+  std::unique_ptr<ServerAudit> server_audit;  // after the log, which holds the directory's lock
   AccountMap accounts;
   Workers workers;
   Commands commands{accounts, options.clock, [this](events::Batch batch, std::function<void(IngestResult)> done) {
@@ -86,8 +90,9 @@ Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Engine::~Engine() = default;
 
-Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<storage::EventLog> log, EngineOptions options) {
-  auto impl = std::make_unique<Impl>(std::move(log), std::move(options));
+Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<storage::EventLog> log, EngineOptions options,
+                                             std::unique_ptr<ServerAudit> server_audit) {
+  auto impl = std::make_unique<Impl>(std::move(log), std::move(options), std::move(server_audit));
   if (auto replayed = replay(*impl->log, impl->accounts, impl->workers, impl->options.on_replay); !replayed.ok()) {
     return replayed;
   }
@@ -106,6 +111,8 @@ IngestResult Engine::ingest(events::Batch batch) {
 }
 
 Commands& Engine::commands() { return impl_->commands; }
+
+ServerAudit& Engine::server_audit() { return *impl_->server_audit; }
 
 Status Engine::failure() const { return impl_->sequencer->failure(); }
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "engine/group_report.h"
+#include "engine/server_audit.h"
 #include "events/batch.h"
 #include "events/status.h"
 #include "projections/audit_views.h"
@@ -72,9 +73,11 @@ class Commands;
 
 class Engine {
  public:
-  /// Replays the log and is ready. The log outlives nothing but the engine: it is owned.
+  /// Replays the log and is ready. The log outlives nothing but the engine: it is owned, and so is the server's audit,
+  /// which is in memory only unless one is given.
   static events::Result<std::unique_ptr<Engine>> open(std::unique_ptr<storage::EventLog> log,
-                                                      EngineOptions options = {});
+                                                      EngineOptions options = {},
+                                                      std::unique_ptr<ServerAudit> server_audit = nullptr);
   /// Stops the sequencer after the batches that were submitted; their writers are told.
   ~Engine();
   Engine(const Engine&) = delete;
@@ -89,6 +92,8 @@ class Engine {
   IngestResult ingest(events::Batch batch);
   /// Writing on behalf of a person: what is looked at first, and answered to each.
   Commands& commands();
+  /// What is done to the server, in no account. Not changed by anything above.
+  ServerAudit& server_audit();
   /// Set once the log failed for good; the process should end with exit code 1.
   events::Status failure() const;
 

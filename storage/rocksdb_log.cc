@@ -15,6 +15,7 @@
 #include "storage/directory_lock.h"
 #include "storage/free_space.h"
 #include "storage/last_sequence_file.h"
+#include "storage/rocksdb_files.h"
 #include "storage/rocksdb_reader.h"
 #include "storage/rocksdb_settings.h"
 #include "storage/rocksdb_status.h"
@@ -138,24 +139,6 @@ class RocksDbLog final : public EventLog {
 
 std::filesystem::path database_of(const std::filesystem::path& directory) { return directory / "log"; }
 
-/// Whether there is a database. Its CURRENT missing beside files with data is damage: RocksDB would start a new
-/// database and remove them.
-Result<bool> has_database(const std::filesystem::path& directory) {
-  const std::filesystem::path database = database_of(directory);
-  std::error_code error;
-  if (std::filesystem::exists(database / "CURRENT", error)) return true;
-  if (!std::filesystem::exists(database, error)) return false;
-  std::filesystem::directory_iterator entry(database, error);
-  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    const auto extension = entry->path().extension();
-    if (extension != ".sst" && extension != ".log") continue;
-    return Status(StatusCode::kCorruption, fmt::format("{}: CURRENT is missing, but there is {}; nothing was changed",
-                                                       database.string(), entry->path().filename().string()));
-  }
-  if (error) return system_error("list", database, error.value());
-  return false;
-}
-
 Result<Sequence> find_last_sequence(rocksdb::DB& db, const std::filesystem::path& directory) {
   const std::unique_ptr<rocksdb::Iterator> iterator(db.NewIterator(scan_settings()));
   iterator->SeekToLast();
@@ -210,7 +193,7 @@ Status check_reaches(const std::filesystem::path& directory, Sequence end, std::
 /// Under the directory's lock. Opening to write recovers, which rewrites files; so a log is read first, and one that is
 /// damaged or too short is left as it was found.
 Result<OpenDatabase> open_database(const std::filesystem::path& directory, const RocksDbOptions& options) {
-  const auto exists = has_database(directory);
+  const auto exists = has_database(database_of(directory));
   if (!exists.ok()) return exists.status();
   const auto recorded = read_last_sequence(directory);
   if (!recorded.ok()) return recorded.status();

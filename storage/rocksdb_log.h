@@ -3,6 +3,7 @@
 //   LOCK          held by flock for the life of the log; names the holder's process id
 //   LAST          the last acknowledged sequence, rewritten once a second: a cut-off tail is noticed by it alone
 //   log/          the RocksDB: blocks keyed by their first sequence, big-endian
+//   audit/        the server's own audit (audit_store.h)
 // A log is read before it is opened to write, because RocksDB's recovery rewrites files: a refused one is as it was.
 // Opening refuses, with an error that says what and where: a directory that another process holds (kLocked, naming its
 // pid), a newer format (kUnsupportedVersion), a log that ends before LAST or that RocksDB finds damaged (kCorruption;

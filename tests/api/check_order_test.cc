@@ -235,6 +235,11 @@ std::vector<RouteFaults> faults_of_administering() {
        Role::kTeamAdmin,
        "",
        {kNoToken, viewer, kUnknownParameter, bad_parameter("days=91"), kOtherAccount}},
+      {"GET",
+       "/api/v1/admin/server-audit",
+       Role::kSuperAdmin,
+       "",
+       {kNoToken, wrong_role(Role::kTeamAdmin), kUnknownParameter, bad_parameter("days=91")}},
   };
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 using api::Role;
 
-enum class Who { kAnyone, kSessionUser, kAnyUser, kTeamAdmin, kAppender };
+enum class Who { kAnyone, kSessionUser, kAnyUser, kTeamAdmin, kSuperAdmin, kAppender };
 
 constexpr int kNothingNamed = 0;
 
@@ -67,6 +67,7 @@ constexpr Crossing kTable[] = {
     {"GET", "/api/v1/live", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
     {"GET", "/api/v1/admin/audit/logs", Who::kTeamAdmin, true, "?admin_id={user_id}", "", 200, 200},
     {"GET", "/api/v1/admin/audit/stats", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
+    {"GET", "/api/v1/admin/server-audit", Who::kSuperAdmin, false, "", "", 200, kNothingNamed},
     {"GET", "/api/v1/admin/business-hours", Who::kTeamAdmin, true, "", "", 200, kNothingNamed},
     {"PUT", "/api/v1/admin/business-hours", Who::kTeamAdmin, false, "", R"({"week":[]})", 200, kNothingNamed},
 };
@@ -74,6 +75,7 @@ constexpr Crossing kTable[] = {
 bool may(Who who, const Bearer& bearer) {
   if (bearer.narrowed) return who == Who::kSessionUser;
   if (bearer.role == Role::kIngest) return who == Who::kAppender;
+  if (who == Who::kSuperAdmin) return bearer.role == Role::kSuperAdmin;
   const bool is_admin = bearer.role == Role::kTeamAdmin || bearer.role == Role::kSuperAdmin;
   return is_admin || who == Who::kSessionUser || who == Who::kAnyUser;
 }

@@ -122,6 +122,10 @@ test('answers: the audit trail is as described', async () => {
   await expect(200, 'getAuditStats', {query: '?days=1'});
 });
 
+test('answers: the server\'s own audit is as described', async () => {
+  await expect(200, 'listServerAudit', {role: 'super_admin', query: '?limit=1'});
+});
+
 test('answers: live KPIs are told as described', async () => {
   const answer = await expect(200, 'listenToLiveKpis', {});
   assert.match(answer.text, /^event: snapshot\ndata: {"waiting":/);

@@ -1,33 +1,50 @@
 // A process to be killed: appends the groups of a seed to the log of a directory for as long as it lives, and writes
-// each acknowledged sequence (first of all the one it found) to its standard output as 8 bytes of this machine.
-// Usage: storage_appender DIRECTORY SEED
+// each acknowledged sequence (first of all the one it found) to its standard output as 8 bytes of this machine. With
+// "entries" it adds entries to the directory's audit store instead.
+// Usage: storage_appender DIRECTORY SEED [entries]
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 
+#include "storage/audit_store.h"
 #include "tests/storage/log_fixture.h"
 
 namespace {
 
-bool tell(flowtally::events::Sequence last) { return ::write(STDOUT_FILENO, &last, sizeof last) == sizeof last; }
+using flowtally::events::Sequence;
+using flowtally::events::Status;
+
+bool tell(Sequence last) { return ::write(STDOUT_FILENO, &last, sizeof last) == sizeof last; }
+
+Status append_groups(const char* directory, std::uint64_t seed) {
+  auto log = flowtally::storage::open_rocksdb_log(directory, flowtally::tests::small_log_options());
+  if (!log.ok()) return log.status();
+  Sequence last = (*log)->last_sequence();
+  flowtally::tests::GroupSource source(seed);
+  while (tell(last)) {
+    if (Status status = (*log)->append(source.next(last)); !status.ok()) return status;
+  }
+  return Status();
+}
+
+Status add_entries(const char* directory) {
+  auto opened = flowtally::storage::open_audit_store(directory, flowtally::tests::small_log_options());
+  if (!opened.ok()) return opened.status();
+  Sequence last = opened->blocks.size();
+  while (tell(last)) {
+    ++last;
+    if (Status status = opened->store->add(flowtally::tests::make_block(last, 1)); !status.ok()) return status;
+  }
+  return Status();
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  auto log = flowtally::storage::open_rocksdb_log(argv[1], flowtally::tests::small_log_options());
-  if (!log.ok()) {
-    std::fprintf(stderr, "storage_appender: %s\n", log.status().message().c_str());
-    return 1;
-  }
-  flowtally::events::Sequence last = (*log)->last_sequence();
-  flowtally::tests::GroupSource source(std::strtoull(argv[2], nullptr, 10));
-  while (tell(last)) {
-    if (const auto status = (*log)->append(source.next(last)); !status.ok()) {
-      std::fprintf(stderr, "storage_appender: %s\n", status.message().c_str());
-      return 1;
-    }
-  }
-  return 0;
+  if (argc != 3 && argc != 4) return 2;
+  const Status status = argc == 4 ? add_entries(argv[1]) : append_groups(argv[1], std::strtoull(argv[2], nullptr, 10));
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "storage_appender: %s\n", status.message().c_str());
+  return 1;
 }

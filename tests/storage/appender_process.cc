@@ -11,7 +11,7 @@
 
 namespace flowtally::tests {
 
-AppenderProcess::AppenderProcess(const std::filesystem::path& directory, std::uint64_t seed) {
+AppenderProcess::AppenderProcess(const std::filesystem::path& directory, std::uint64_t seed, What what) {
   int ends[2];
   REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
   output_ = ends[0];
@@ -21,7 +21,9 @@ AppenderProcess::AppenderProcess(const std::filesystem::path& directory, std::ui
   std::string program = FLOWTALLY_STORAGE_APPENDER;
   std::string path = directory.string();
   std::string number = std::to_string(seed);
-  char* arguments[] = {program.data(), path.data(), number.data(), nullptr};
+  std::string entries = "entries";
+  char* arguments[] = {program.data(), path.data(), number.data(), what == What::kEntries ? entries.data() : nullptr,
+                       nullptr};
   const int error = ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(ends[1]);

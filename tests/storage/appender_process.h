@@ -14,7 +14,9 @@ namespace flowtally::tests {
 /// Killed when it goes.
 class AppenderProcess {
  public:
-  AppenderProcess(const std::filesystem::path& directory, std::uint64_t seed);
+  /// Of groups to the log of the directory, or of entries to its audit store.
+  enum class What { kGroups, kEntries };
+  AppenderProcess(const std::filesystem::path& directory, std::uint64_t seed, What what = What::kGroups);
   ~AppenderProcess();
   AppenderProcess(const AppenderProcess&) = delete;
   AppenderProcess& operator=(const AppenderProcess&) = delete;
