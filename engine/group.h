@@ -42,6 +42,9 @@ class Group {
   void finish(const events::Status& status);
 
  private:
+  /// Calls work(share) for each account's share: in parallel if the group is large enough to gain by it.
+  template <typename Work>
+  void for_each_share(const Workers& workers, const Work& work);
   void encode(std::size_t block_bytes, events::Sequence& last);
   IngestResult result_of(Submission& submission, std::size_t first_event) const;
 
