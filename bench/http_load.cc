@@ -62,6 +62,7 @@ class Connection {
       timer_.expires_at(due_);
       timer_.async_wait([this](boost::system::error_code) { write(); });
     } else {
+      due_ = Clock::now();
       write();
     }
     return true;
@@ -105,9 +106,7 @@ class Connection {
 
   void finish() {
     ++load_.result.answers;
-    if (load_.schedule.is_paced()) {
-      load_.result.latencies_us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - due_).count());
-    }
+    load_.result.latencies_us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - due_).count());
     if (!ask()) load_.result.body = body_;
   }
 

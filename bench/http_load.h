@@ -29,7 +29,7 @@ struct LoadResult {
   std::uint64_t answers = 0;
   double seconds = 0;
   std::string body;                  // of the last answer
-  std::vector<double> latencies_us;  // of a load with a schedule: from when a request was due to its answer
+  std::vector<double> latencies_us;  // from when a request was due to its answer
 
   double per_second() const { return static_cast<double>(answers) / seconds; }
 };

@@ -1,10 +1,12 @@
-// How long a dashboard waits for its figures while others write: GET requests at an even pace, beside no writes, beside
-// half of the writes that the machine can take, and beside all of them. Writes are single events over 64 connections,
-// durable before the answer. The load shares the machine's cores with the server: what it takes of them by itself shows
-// when a bare Beast server, which keeps nothing, takes half of the writes.
+// How long a dashboard waits for its figures while others write: GET requests beside no writes, beside as many as are
+// answered, and beside half of those; over 64 connections that ask as soon as they are answered, and at an even pace.
+// Writes are single events over 64 connections, durable before the answer. The load shares the machine's cores with the
+// server: what it takes of them by itself shows when a bare Beast server, which keeps nothing, takes half of the
+// writes.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <limits>
 #include <thread>
@@ -19,9 +21,14 @@ namespace flowtally::bench {
 namespace {
 
 constexpr int kRounds = 5;
-constexpr int kReaders = 16;
-constexpr double kReadsPerSecond = 1'000;
-constexpr std::uint64_t kReadsMax = 2'000;  // a round, beside each amount of writes
+/// How readers ask.
+struct Habit {
+  std::string_view name;
+  int connections;
+  double per_second;        // 0: each as soon as it has its answer
+  std::uint64_t reads_max;  // a round, beside each amount of writes
+};
+constexpr std::array kHabits = {Habit{"read", 64, 0, 30'000}, Habit{"paced-read", 16, 1'000, 2'000}};
 constexpr int kWriters = 64;
 constexpr std::size_t kBatchEvents = 1'000;
 constexpr std::uint64_t kEventsMax = 600'000;
@@ -40,11 +47,11 @@ struct Busy {
 /// Asks for the same figures again and again.
 class Reader {
  public:
-  Reader(std::uint16_t port, std::string request, std::uint64_t times)
-      : port_(port), request_(std::move(request)), times_(times) {}
+  Reader(const Habit& habit, std::uint16_t port, std::string request, std::uint64_t times)
+      : habit_(habit), port_(port), request_(std::move(request)), times_(std::min(times, habit.reads_max)) {}
 
   double idle_p99() const {
-    return p99(load(port_, repeated(request_, times_), kReaders, kReadsPerSecond).latencies_us);
+    return p99(load(port_, repeated(request_, times_), habit_.connections, habit_.per_second).latencies_us);
   }
 
   /// While a writer sends to `write_port` what `next` gives; `writes_per_second` 0: as fast as it is answered.
@@ -62,6 +69,7 @@ class Reader {
   }
 
  private:
+  Habit habit_;
   std::uint16_t port_;
   std::string request_;
   std::uint64_t times_;
@@ -87,16 +95,21 @@ void post_in_batches(std::uint16_t port, EventRequests& events, std::uint64_t un
   load(port, next, 2);
 }
 
-void measure(const FreshServer& server, EventRequests& events) {
-  const auto all = events.lines_left();
-  post_in_batches(server.port(), events, all - all / 6);
-  const auto accounts = accounts_by_size(server.engine());
-  const Reader reader(server.port(), team_request(accounts[accounts.size() / 2], server.key()),
-                      std::clamp<std::uint64_t>(all / 300, 10, kReadsMax));
+void print(const Habit& habit, std::string_view beside, const Latencies& latencies, double idle_us,
+           std::uint64_t checksum) {
+  print_case(fmt::format("{}-{}", habit.name, beside), median(latencies.ratios), "idle p99",
+             fmt::format("p99 {:.0f} us beside {:.0f} writes/s (idle {:.0f} us)", median(latencies.p99_us),
+                         median(latencies.writes_per_second), idle_us),
+             checksum);
+}
+
+void measure(const Habit& habit, const FreshServer& server, const std::string& read, EventRequests& events) {
+  const Reader reader(habit, server.port(), read, std::max<std::uint64_t>(10, events.lines_left() / 15));
   const ConstantServer bare(std::string(kPostAnswer),
                             static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
   std::string some_write;
   events.next(1, some_write);
+  load(server.port(), repeated(some_write, 1), 1);
   const auto write_next = [&](std::string& request) { return events.next(1, request); };
   const auto write_same = repeated(some_write, std::numeric_limits<std::uint64_t>::max());
   std::vector<double> idle;
@@ -111,25 +124,23 @@ void measure(const FreshServer& server, EventRequests& events) {
     half.add(reader.busy_p99(server.port(), write_next, half_rate), idle.back());
     half_elsewhere.add(reader.busy_p99(bare.port(), write_same, half_rate), idle.back());
   }
-  load(server.port(), repeated(some_write, 1), 1);
   post_in_batches(server.port(), events, 0);
-  const auto print = [&](std::string_view name, const Latencies& latencies) {
-    print_case(name, median(latencies.ratios), "idle p99",
-               fmt::format("p99 {:.0f} us beside {:.0f} writes/s (idle {:.0f} us)", median(latencies.p99_us),
-                           median(latencies.writes_per_second), median(idle)),
-               checksum_of(server.engine()));
-  };
-  print("read-half-load", half);
-  print("read-full-load", full);
-  print("read-bare-load", half_elsewhere);
+  const auto checksum = checksum_of(server.engine());
+  print(habit, "half-load", half, median(idle), checksum);
+  print(habit, "full-load", full, median(idle), checksum);
+  print(habit, "bare-load", half_elsewhere, median(idle), checksum);
 }
 
 }  // namespace
 
 void run_load_case(const Options& options) {
-  const FreshServer server(options.directory / "load-case");
-  EventRequests events(history_file(options), server.key(), std::min(kEventsMax, options.sessions * 5));
-  measure(server, events);
+  for (const auto& habit : kHabits) {
+    const FreshServer server(options.directory / "load-case");
+    EventRequests events(history_file(options), server.key(), std::min(kEventsMax, options.sessions * 5));
+    post_in_batches(server.port(), events, events.lines_left() * 5 / 6);
+    const auto accounts = accounts_by_size(server.engine());
+    measure(habit, server, team_request(accounts[accounts.size() / 2], server.key()), events);
+  }
 }
 
 }  // namespace flowtally::bench
