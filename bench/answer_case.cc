@@ -25,7 +25,7 @@ void print_beside_team(std::string_view name, const Comparison& compared, std::s
 }  // namespace
 
 void run_answer_case(const Options& options) {
-  const auto account = largest_account(*open_history(options));
+  const auto account = accounts_by_size(*open_history(options)).back();
   const auto crowded = crowded_engine(options, account, kCopies);  // before the data directory is open again
   const auto engine = open_history(options);
   const auto window = window_of("30d");

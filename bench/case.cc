@@ -133,13 +133,16 @@ std::uint64_t checksum_of(const engine::Engine& engine) {
   return checksum_of(answers);
 }
 
-std::string largest_account(const engine::Engine& engine) {
-  std::pair<std::uint64_t, std::string> largest;
+std::vector<std::string> accounts_by_size(const engine::Engine& engine) {
+  std::vector<std::pair<std::uint64_t, std::string>> sized;
   for (auto& account : engine.account_ids()) {
     const auto sessions = engine.team(account, window_of("90d"), std::nullopt)->summary.total_sessions;
-    largest = std::max(largest, std::pair(sessions, std::move(account)));
+    sized.emplace_back(sessions, std::move(account));
   }
-  return largest.second;
+  std::sort(sized.begin(), sized.end());
+  std::vector<std::string> accounts;
+  for (auto& [sessions, account] : sized) accounts.push_back(std::move(account));
+  return accounts;
 }
 
 projections::WindowQuery window_of(std::string_view period) {

@@ -40,8 +40,8 @@ std::unique_ptr<engine::Engine> open_history(const Options& options);
 /// Of the 30 days before the history's end, in every account.
 std::uint64_t checksum_of(const engine::Engine& engine);
 std::uint64_t checksum_of(std::string_view bytes);
-/// The account with the most sessions.
-std::string largest_account(const engine::Engine& engine);
+/// The account with the most sessions comes last.
+std::vector<std::string> accounts_by_size(const engine::Engine& engine);
 /// `period` up to the history's end.
 projections::WindowQuery window_of(std::string_view period);
 
@@ -70,6 +70,7 @@ void run_replay_case(const Options& options);
 void run_answer_case(const Options& options);
 void run_http_case(const Options& options);
 void run_post_case(const Options& options);
+void run_load_case(const Options& options);
 void run_chat_case(const Options& options);
 void run_memory_case(const Options& options);
 /// The memory case's own child, which holds the history once: "replayed" from the data directory, or "imported" from

@@ -2,12 +2,12 @@
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <charconv>
 #include <chrono>
-#include <functional>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "events/status.h"
 
@@ -17,36 +17,66 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBufferBytes = 64 << 10;  // most answers; grows with one that is larger
 
-/// The requests that are left, shared by the connections of one load.
-struct Budget {
-  std::uint64_t left;
-  std::function<const std::string&()> next;
-  std::string last_body;
+/// When the requests are due.
+class Schedule {
+ public:
+  explicit Schedule(double per_second)
+      : interval_(per_second > 0
+                      ? std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / per_second))
+                      : Clock::duration::zero()),
+        due_(Clock::now()) {}
+
+  bool is_paced() const { return interval_ > Clock::duration::zero(); }
+  Clock::time_point take() { return std::exchange(due_, due_ + interval_); }
+
+ private:
+  Clock::duration interval_;
+  Clock::time_point due_;
+};
+
+/// What the connections of one load share.
+struct Load {
+  const NextRequest& next;
+  Schedule schedule;
+  LoadResult result;
 };
 
 /// One connection. It reads answers with as little work as can be: the load shares the cores with the server.
 class Connection {
  public:
-  Connection(asio::io_context& context, std::uint16_t port, Budget& budget)
-      : socket_(context), budget_(budget), buffer_(kBufferBytes) {
+  Connection(asio::io_context& context, std::uint16_t port, Load& load)
+      : socket_(context), timer_(context), load_(load), buffer_(kBufferBytes) {
     socket_.connect(tcp::endpoint(asio::ip::make_address("127.0.0.1"), port));
     socket_.set_option(tcp::no_delay(true));
   }
 
-  void ask() {
-    if (budget_.left == 0) return;
-    --budget_.left;
+  /// False if there is nothing left to ask.
+  bool ask() {
+    if (!load_.next(request_)) return false;
+    if (load_.schedule.is_paced()) {
+      due_ = load_.schedule.take();
+      timer_.expires_at(due_);
+      timer_.async_wait([this](boost::system::error_code) { write(); });
+    } else {
+      due_ = Clock::now();
+      write();
+    }
+    return true;
+  }
+
+ private:
+  void write() {
     filled_ = 0;
-    asio::async_write(socket_, asio::buffer(budget_.next()), [this](boost::system::error_code error, std::size_t) {
+    asio::async_write(socket_, asio::buffer(request_), [this](boost::system::error_code error, std::size_t) {
       events::ensure(!error, "the server takes a request");
       read();
     });
   }
 
- private:
   void read() {
     if (filled_ == buffer_.size()) buffer_.resize(2 * filled_);
     socket_.async_read_some(asio::buffer(buffer_.data() + filled_, buffer_.size() - filled_),
@@ -54,7 +84,7 @@ class Connection {
                               events::ensure(!error, "the server answers and keeps the connection");
                               filled_ += size;
                               if (is_complete()) {
-                                ask();
+                                finish();
                               } else {
                                 read();
                               }
@@ -70,39 +100,55 @@ class Connection {
     const auto field = answer.find(kLength);
     std::size_t length = 0;
     std::from_chars(answer.data() + field + kLength.size(), answer.data() + head_end, length);
-    if (filled_ < head_end + 4 + length) return false;
-    if (budget_.left == 0) budget_.last_body = answer.substr(head_end + 4, length);
-    return true;
+    body_ = answer.substr(head_end + 4);
+    return body_.size() >= length;
+  }
+
+  void finish() {
+    ++load_.result.answers;
+    load_.result.latencies_us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - due_).count());
+    if (!ask()) load_.result.body = body_;
   }
 
   tcp::socket socket_;
-  Budget& budget_;
+  asio::steady_timer timer_;
+  Load& load_;
+  Clock::time_point due_;
+  std::string request_;
   std::vector<char> buffer_;
+  std::string_view body_;  // in the buffer
   std::size_t filled_ = 0;
 };
 
-LoadResult run_load(std::uint16_t port, Budget budget, int connections) {
-  asio::io_context context(1);
-  std::vector<std::unique_ptr<Connection>> open;
-  for (int i = 0; i < connections; ++i) {
-    open.push_back(std::make_unique<Connection>(context, port, budget));
-  }
-  const auto begin = std::chrono::steady_clock::now();
-  for (auto& connection : open) connection->ask();
-  context.run();
-  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), std::move(budget.last_body)};
-}
-
 }  // namespace
 
-LoadResult load(std::uint16_t port, const std::vector<std::string>& requests, int connections) {
-  return run_load(port,
-                  {requests.size(), [next = requests.begin()]() mutable -> const std::string& { return *next++; }, {}},
-                  connections);
+NextRequest repeated(std::string request, std::uint64_t times) {
+  return [request = std::move(request), times](std::string& next) mutable {
+    if (times == 0) return false;
+    --times;
+    next = request;
+    return true;
+  };
 }
 
-LoadResult load(std::uint16_t port, const std::string& request, int connections, std::uint64_t requests) {
-  return run_load(port, {requests, [&request]() -> const std::string& { return request; }, {}}, connections);
+NextRequest each_of(const std::vector<std::string>& requests) {
+  return [&requests, at = std::size_t{0}](std::string& next) mutable {
+    if (at == requests.size()) return false;
+    next = requests[at++];
+    return true;
+  };
+}
+
+LoadResult load(std::uint16_t port, const NextRequest& next, int connections, double per_second) {
+  asio::io_context context(1);
+  Load load{next, Schedule(per_second), {}};
+  std::vector<std::unique_ptr<Connection>> open;
+  for (int i = 0; i < connections; ++i) open.push_back(std::make_unique<Connection>(context, port, load));
+  const auto begin = Clock::now();
+  for (auto& connection : open) connection->ask();
+  context.run();
+  load.result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  return std::move(load.result);
 }
 
 }  // namespace flowtally::bench

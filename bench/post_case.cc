@@ -4,14 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <limits>
 #include <thread>
 
-#include "api/identity.h"
-#include "api/server.h"
 #include "bench/case.h"
+#include "bench/fresh_server.h"
 #include "bench/http_load.h"
-#include "cli/open_engine.h"
+#include "bench/requests.h"
 
 namespace flowtally::bench {
 
@@ -23,81 +22,36 @@ constexpr std::uint64_t kSingleMax = 40'000;  // requests a round
 constexpr std::uint64_t kBatchesMax = 500;    // likewise
 constexpr std::size_t kBatchEvents = 1'000;
 
-/// The history's lines as requests of so many each, in its order.
-class Requests {
- public:
-  Requests(const std::filesystem::path& file, const api::TokenKey& key) : lines_(file) {
-    const auto now = engine::system_now();
-    const auto token =
-        api::mint_token({"", "*", api::Role::kIngest, std::nullopt}, now, now + std::chrono::hours(24), key);
-    head_ =
-        "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nAuthorization: "
-        "Bearer " +
-        token + "\r\nContent-Length: ";
-  }
-
-  std::vector<std::string> take(std::uint64_t requests, std::size_t events) {
-    std::vector<std::string> texts;
-    std::string body;
-    for (; texts.size() < requests; texts.push_back(head_ + fmt::format("{}\r\n\r\n{}", body.size(), body))) {
-      body.clear();
-      std::string line;
-      for (std::size_t i = 0; i < events && std::getline(lines_, line); ++i) body += line + "\n";
-      if (body.empty()) break;
-    }
-    return texts;
-  }
-
- private:
-  std::ifstream lines_;
-  std::string head_;
-};
-
 /// Posts in rounds, each beside the bare server with the same requests.
-void compare(std::string_view name, std::uint16_t port, Requests& source, std::uint64_t requests, std::size_t events,
-             const engine::Engine& engine) {
+void compare(std::string_view name, const FreshServer& server, EventRequests& source, std::uint64_t requests,
+             std::size_t events) {
   const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  const ConstantServer bare(R"({"accepted":1,"duplicates":0,"rejected":[],"last_sequence":1000000})", threads);
+  const ConstantServer bare(std::string(kPostAnswer), threads);
   std::vector<double> ratios;
   std::vector<double> rates;
   std::vector<double> bare_rates;
   for (int round = 0; round < kRounds; ++round) {
-    const auto texts = source.take(requests, events);
-    const auto count = static_cast<double>(texts.size() * events);
-    bare_rates.push_back(count / load(bare.port(), texts, kConnections).seconds);
-    rates.push_back(count / load(port, texts, kConnections).seconds);
+    std::vector<std::string> texts;
+    for (std::string text; texts.size() < requests && source.next(events, text);) texts.push_back(text);
+    const auto count = static_cast<double>(events);
+    bare_rates.push_back(count * load(bare.port(), each_of(texts), kConnections).per_second());
+    rates.push_back(count * load(server.port(), each_of(texts), kConnections).per_second());
     ratios.push_back(rates.back() / bare_rates.back());
   }
   print_case(name, median(ratios), "bare Beast",
              fmt::format("{:.0f} events/s (bare Beast {:.0f})", median(rates), median(bare_rates)),
-             checksum_of(engine));
+             checksum_of(server.engine()));
 }
 
 }  // namespace
 
 void run_post_case(const Options& options) {
-  const auto directory = options.directory / "post-case";
-  std::filesystem::remove_all(directory);
-  {
-    auto engine = cli::open_engine(directory.string(), {cli::DirectoryUse::kCreate, 0, {}, {}});
-    must(engine.status());
-    api::ServerOptions server_options;
-    const auto key = api::TokenKey::from_secret("a secret of the benchmark, 32 bytes").value();
-    server_options.keys = {key};
-    const auto server = api::Server::start(server_options);
-    must(server.status());
-    (*server)->attach(**engine);
-
-    Requests requests(history_file(options), key);
-    const auto port = (*server)->port();
-    const auto singles = std::clamp<std::uint64_t>(options.sessions / 20, 10, kSingleMax);
-    compare("http-post-single", port, requests, singles, 1, **engine);
-    const auto batches = std::clamp<std::uint64_t>(options.sessions / 2'000, 1, kBatchesMax);
-    const auto batch_events = std::min<std::size_t>(kBatchEvents, options.sessions);
-    compare("http-post-1000", port, requests, batches, batch_events, **engine);
-    (*server)->stop();
-  }
-  std::filesystem::remove_all(directory);
+  const FreshServer server(options.directory / "post-case");
+  EventRequests requests(history_file(options), server.key(), std::numeric_limits<std::uint64_t>::max());
+  const auto singles = std::clamp<std::uint64_t>(options.sessions / 20, 10, kSingleMax);
+  compare("http-post-single", server, requests, singles, 1);
+  const auto batches = std::clamp<std::uint64_t>(options.sessions / 2'000, 1, kBatchesMax);
+  compare("http-post-1000", server, requests, batches, std::min<std::size_t>(kBatchEvents, options.sessions));
 }
 
 }  // namespace flowtally::bench

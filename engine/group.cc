@@ -17,6 +17,8 @@ namespace {
 // How many facts before they are folded what they touch is asked for.
 constexpr std::size_t kSessionsAhead = 12;
 constexpr std::size_t kChainsAhead = 6;
+// A smaller group is done before other threads have woken up for it.
+constexpr std::size_t kParallelEventsMin = 1'024;
 
 Reject reject_of(Verdict verdict, const events::Event& event, std::uint64_t line) {
   switch (verdict) {
@@ -70,14 +72,22 @@ bool Group::lacks_cause(std::uint32_t event) const {
   return found != causes_.end() && !is_accepted(verdicts_[found->second]);
 }
 
+template <typename Work>
+void Group::for_each_share(const Workers& workers, const Work& work) {
+  if (events_.size() < kParallelEventsMin) {
+    for (auto& share : shares_) work(share);
+  } else {
+    workers.for_each(shares_.size(), [&](std::size_t i) { work(shares_[i]); });
+  }
+}
+
 void Group::decide(const Workers& workers, const EngineOptions& options, Sequence& last) {
   const Stopwatch stopwatch(timed_.decide);
   verdicts_.resize(events_.size());
   facts_.resize(events_.size());
   account_sequences_.resize(events_.size());
   shares_ = partition_.divide(events_);
-  const auto decide_share = [&](std::size_t i) {
-    auto& share = shares_[i];
+  for_each_share(workers, [&](Partition::Share& share) {
     const std::unique_lock lock(share.slot->mutex);
     auto& account = share.slot->account;
     const Admission admission(account, options.waiting_facts_max);
@@ -89,8 +99,7 @@ void Group::decide(const Workers& workers, const EngineOptions& options, Sequenc
       if (is_accepted(verdicts_[at])) ++share.slot->accepted;
       account_sequences_[at] = share.slot->accepted;
     });
-  };
-  workers.for_each(shares_.size(), decide_share);
+  });
   encode(options.block_bytes, last);
 }
 
@@ -120,8 +129,7 @@ Status Group::append(storage::EventLog& log) {
 
 void Group::apply(const Workers& workers) {
   const Stopwatch stopwatch(timed_.apply);
-  const auto apply_share = [&](std::size_t i) {
-    auto& share = shares_[i];
+  for_each_share(workers, [&](Partition::Share& share) {
     const std::unique_lock lock(share.slot->mutex);
     auto& account = share.slot->account;
     account.expect(share.events.size());
@@ -135,8 +143,7 @@ void Group::apply(const Workers& workers) {
       share.slot->position = sequences_[at];
     }
     share.unsettled = !account.is_settled();
-  };
-  workers.for_each(shares_.size(), apply_share);
+  });
 }
 
 void Group::add_unsettled(UnsettledAccounts& accounts) const {

@@ -43,6 +43,9 @@ class Group {
   void finish(const events::Status& status);
 
  private:
+  /// Calls work(share) for each account's share: in parallel if the group is large enough to gain by it.
+  template <typename Work>
+  void for_each_share(const Workers& workers, const Work& work);
   void encode(std::size_t block_bytes, events::Sequence& last);
   /// Whether the event at this position holds only with another that was not accepted.
   bool lacks_cause(std::uint32_t event) const;

@@ -33,19 +33,19 @@ Sequencer::~Sequencer() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  changed_.notify_all();
+  to_decide_.notify_one();
   decider_.join();
   keeper_.join();
 }
 
 void Sequencer::submit(Submission submission) {
-  {
-    const std::lock_guard lock(mutex_);
-    waiting_events_ += submission.batch.events.size();
-    queued_events_ += submission.batch.events.size();
-    waiting_.push_back(std::move(submission));
-  }
-  changed_.notify_all();
+  std::unique_lock lock(mutex_);
+  waiting_events_ += submission.batch.events.size();
+  queued_events_ += submission.batch.events.size();
+  waiting_.push_back(std::move(submission));
+  const bool ready = has_next_group();
+  lock.unlock();
+  if (ready) to_decide_.notify_one();
 }
 
 std::uint64_t Sequencer::queued_events() const {
@@ -58,13 +58,15 @@ Status Sequencer::failure() const {
   return failure_;
 }
 
+bool Sequencer::has_next_group() const {
+  const bool log_is_free = !keeper_busy_ && decided_.empty();
+  if (waiting_.empty()) return stopping_ && log_is_free;  // a writer who is told may submit again
+  return log_is_free || (!free_groups_.empty() && waiting_events_ >= kAheadEventsMin);
+}
+
 std::unique_ptr<Group> Sequencer::next_group() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] {
-    const bool log_is_free = !keeper_busy_ && decided_.empty();
-    if (waiting_.empty()) return stopping_ && log_is_free;  // a writer who is told may submit again
-    return log_is_free || (!free_groups_.empty() && waiting_events_ >= kAheadEventsMin);
-  });
+  to_decide_.wait(lock, [&] { return has_next_group(); });
   if (waiting_.empty()) return nullptr;
   std::vector<Submission> submissions;
   std::size_t events = 0;
@@ -91,23 +93,23 @@ void Sequencer::run_decider() {
       const std::lock_guard lock(mutex_);
       decided_.push_back({std::move(group), std::move(status)});
     }
-    changed_.notify_all();
+    to_keep_.notify_one();
   }
   const std::lock_guard lock(mutex_);
   decider_done_ = true;
-  changed_.notify_all();
+  to_keep_.notify_one();
 }
 
 void Sequencer::run_keeper() {
   for (;;) {
     std::unique_lock lock(mutex_);
     const auto has_work = [&] { return !decided_.empty() || decider_done_; };
-    if (!unsettled_.empty() && !changed_.wait_for(lock, kQuiet, has_work)) {
+    if (!unsettled_.empty() && !to_keep_.wait_for(lock, kQuiet, has_work)) {
       lock.unlock();
       settle();
       continue;
     }
-    changed_.wait(lock, has_work);
+    to_keep_.wait(lock, has_work);
     if (decided_.empty()) return;
     auto decided = std::move(decided_.front());
     decided_.pop_front();
@@ -122,7 +124,7 @@ void Sequencer::run_keeper() {
     keeper_busy_ = false;
     free_groups_.push_back(std::move(decided.group));
     lock.unlock();
-    changed_.notify_all();
+    to_decide_.notify_one();
   }
 }
 

@@ -36,6 +36,8 @@ class Sequencer {
   };
   void run_decider();
   void run_keeper();
+  /// Whether the decider should go on: a group may begin, or nothing is left and it is time to stop.
+  bool has_next_group() const;
   /// Waits for batches and for a group to be free. No group: stopping, and nothing is left.
   std::unique_ptr<Group> next_group();
   events::Status keep(const Decided& decided);
@@ -48,8 +50,9 @@ class Sequencer {
   events::Sequence last_decided_;  // the decider's
   UnsettledAccounts unsettled_;    // the keeper's
 
-  mutable std::mutex mutex_;  // of everything below
-  std::condition_variable changed_;
+  mutable std::mutex mutex_;           // of everything below
+  std::condition_variable to_decide_;  // the decider waits for has_next_group()
+  std::condition_variable to_keep_;    // the keeper waits for a decided group
   std::deque<Submission> waiting_;
   std::size_t waiting_events_ = 0;
   std::uint64_t queued_events_ = 0;  // those that wait, and those of the groups under way

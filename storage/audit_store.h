@@ -1,7 +1,7 @@
 // Where the server's own audit is kept: entries of one block with one event each, numbered from 1 like the sequences of
 // a log, of which the newest are kept and the others forgotten. It has nothing to do with the log and is not replayed.
 //
-// Threads: one at a time. Invariant 24 (audit_store_test, "an acknowledged entry survives a kill"): when add() returned
+// Threads: one at a time. Invariant 25 (audit_store_test, "an acknowledged entry survives a kill"): when add() returned
 // success the entry is on disk.
 #pragma once
 

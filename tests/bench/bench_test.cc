@@ -81,6 +81,11 @@ TEST_CASE("bench: the post case runs alone, with the same results again") {
   check_case("post", {"http-post-1000", "http-post-single"});
 }
 
+TEST_CASE("bench: the load case runs alone, with the same results again") {
+  check_case("load", {"paced-read-bare-load", "paced-read-full-load", "paced-read-half-load", "read-bare-load",
+                      "read-full-load", "read-half-load"});
+}
+
 TEST_CASE("bench: the chat case runs alone, with the same results again") {
   check_case("chat", {"live-dashboard", "live-kpis"});
 }

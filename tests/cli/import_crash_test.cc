@@ -16,6 +16,7 @@ std::string history_of(std::uint64_t seed) {
   cli::HistoryOptions options;
   options.seed = seed;
   options.sessions = 150;
+  options.chats = 150;
   options.accounts = 2;
   options.days = 60;
   options.end = *events::parse_timestamp("2026-03-01T00:00:00Z");
@@ -31,13 +32,17 @@ std::string answers(const std::string& data, std::uint64_t seed) {
   const cli::HistoryWorld world(seed, 2);
   std::string text;
   for (const cli::WorldAccount& account : world.accounts()) {
-    for (const std::vector<std::string>& kind : {std::vector<std::string>{"team"},
-                                                 {"me", "--user-id", account.users[0].user_id},
-                                                 {"flow", "--tree-id", account.flows[0].tree_id}}) {
+    for (const std::vector<std::string>& kind : {std::vector<std::string>{"team", "--period", "90d"},
+                                                 {"me", "--period", "90d", "--user-id", account.users[0].user_id},
+                                                 {"flow", "--period", "90d", "--tree-id", account.flows[0].tree_id},
+                                                 {"live-kpis"},
+                                                 {"operators", "--days", "30"},
+                                                 {"hours", "--hours", "168"},
+                                                 {"dashboard", "--days", "30"}}) {
       std::vector<std::string> words = {"report"};
       words.insert(words.end(), kind.begin(), kind.end());
-      words.insert(words.end(), {"--data", data, "--account", account.account_id, "--json", "--period", "90d", "--to",
-                                 "2026-03-01T00:00:00Z"});
+      words.insert(words.end(),
+                   {"--data", data, "--account", account.account_id, "--json", "--to", "2026-03-01T00:00:00Z"});
       const RunResult result = run_flowtally(words);
       REQUIRE_MESSAGE(result.exit_code == 0, result.err);
       text += result.out + "\n";

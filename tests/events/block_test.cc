@@ -60,10 +60,10 @@ TEST_CASE("block: the longest ids and texts fit") {
            FlowUpdated{Id(id), std::string_view(name), tree}, SessionStepVisited{Id(id), Id(id), UINT32_MAX},
            ChatMessageSent{Id(id), Id(id), Sender::kBot, Id(id)},
            AuditRecorded{Id(id), name, name, Id(id), details, ip_address, comment}}) {
-    const std::string& account = *new std::string(id.substr(0, id.size() - events.size()));
+    const Id account(kept(id.substr(0, id.size() - events.size())));
     events.push_back(
-        {.id = Id(id), .account_id = Id(kept(account)), .time = kTimestampEnd - Milliseconds(1), .payload = payload});
-    events.push_back({.id = Id(id), .account_id = Id(kept(account)), .time = kTimestampMin, .payload = payload});
+        {.id = Id(id), .account_id = account, .time = kTimestampEnd - Milliseconds(1), .payload = payload});
+    events.push_back({.id = Id(id), .account_id = account, .time = kTimestampMin, .payload = payload});
   }
   const std::string bytes = encoded(events, UINT64_MAX - 100);
   const Result<DecodedBlock> block = decode_block(bytes);
