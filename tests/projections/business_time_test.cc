@@ -62,7 +62,8 @@ TEST_CASE("business time: it is what counting minutes gives, where the clock is 
     std::mt19937_64 random(7);
     const auto base = at("2026-03-09T12:00:00Z");  // after New York's change of clocks
     for (int i = 0; i < 60; ++i) {
-      const auto from = base + static_cast<std::int64_t>(random() % (8 * 1440)) * 60'000;
+      const auto from =
+          base + static_cast<std::int64_t>(random() % (14 * 1440)) * 60'000;  // the second week has no exceptions
       const auto to = from + static_cast<std::int64_t>(random() % (3 * 1440)) * 60'000;
       std::int64_t open_ms = 0;
       for (auto minute = from; minute < to; minute += 60'000) {

@@ -81,6 +81,9 @@ TEST_CASE("calendar: a wall clock that is skipped is the transition, one that co
   CHECK(calendar->at_wall_clock(day("2026-03-08"), half_past_two) == at("2026-03-08T07:00:00Z"));
   const auto half_past_one = 90 * 60'000;
   CHECK(calendar->at_wall_clock(day("2026-11-01"), half_past_one) == at("2026-11-01T05:30:00Z"));
+  const auto two = 120 * 60'000;
+  CHECK(calendar->at_wall_clock(day("2026-11-01"), two - 1) == at("2026-11-01T05:59:59.999Z"));
+  CHECK(calendar->at_wall_clock(day("2026-11-01"), two) == at("2026-11-01T07:00:00Z"));
   CHECK(calendar->at_wall_clock(day("2026-07-01"), half_past_one) == at("2026-07-01T05:30:00Z"));
 }
 
