@@ -71,6 +71,7 @@ void run_answer_case(const Options& options);
 void run_http_case(const Options& options);
 void run_post_case(const Options& options);
 void run_load_case(const Options& options);
+void run_live_case(const Options& options);
 void run_chat_case(const Options& options);
 void run_memory_case(const Options& options);
 /// The memory case's own child, which holds the history once: "replayed" from the data directory, or "imported" from

@@ -22,7 +22,8 @@ const std::map<std::string, void (*)(const Options&)>& cases() {
       {"import", flowtally::bench::run_import_case}, {"replay", flowtally::bench::run_replay_case},
       {"answer", flowtally::bench::run_answer_case}, {"http", flowtally::bench::run_http_case},
       {"post", flowtally::bench::run_post_case},     {"load", flowtally::bench::run_load_case},
-      {"chat", flowtally::bench::run_chat_case},     {"memory", flowtally::bench::run_memory_case}};
+      {"live", flowtally::bench::run_live_case},     {"chat", flowtally::bench::run_chat_case},
+      {"memory", flowtally::bench::run_memory_case}};
   return all;
 }
 
@@ -46,7 +47,7 @@ void print_machine(const Options& options) {
 int main(int argc, char** argv) {
   Options options;
   options.directory = "build/bench-data";
-  std::vector<std::string> names = {"import", "replay", "answer", "http", "post", "load", "chat", "memory"};
+  std::vector<std::string> names = {"import", "replay", "answer", "http", "post", "load", "chat", "live", "memory"};
   std::string memory_child;
   CLI::App app("Measures flowtally beside its ceilings; ratios first");
   app.add_option("--cases", names, "Which cases, in order")->delimiter(',')->check(CLI::IsMember(cases()));

@@ -22,13 +22,23 @@ std::string team_request(const std::string& account, const api::TokenKey& key) {
          "\r\n\r\n";
 }
 
-EventRequests::EventRequests(const std::filesystem::path& history, const api::TokenKey& key, std::uint64_t lines_max)
-    : lines_(history),
-      lines_left_(lines_max),
-      head_(
+std::string listen_request(const std::string& account, const api::TokenKey& key) {
+  return "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
+         token_of(account, api::Role::kTeamAdmin, key) + "\r\n\r\n";
+}
+
+EventPost::EventPost(const api::TokenKey& key)
+    : head_(
           "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
           "Authorization: Bearer " +
           token_of("*", api::Role::kIngest, key) + "\r\nContent-Length: ") {}
+
+std::string EventPost::request(std::string_view lines) const {
+  return head_ + fmt::format("{}\r\n\r\n{}", lines.size(), lines);
+}
+
+EventRequests::EventRequests(const std::filesystem::path& history, const api::TokenKey& key, std::uint64_t lines_max)
+    : lines_(history), lines_left_(lines_max), post_(key) {}
 
 bool EventRequests::next(std::size_t events, std::string& request) {
   body_.clear();
@@ -40,7 +50,7 @@ bool EventRequests::next(std::size_t events, std::string& request) {
     body_ += line + "\n";
   }
   if (body_.empty()) return false;
-  request = head_ + fmt::format("{}\r\n\r\n{}", body_.size(), body_);
+  request = post_.request(body_);
   return true;
 }
 

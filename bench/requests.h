@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 #include "api/identity.h"
 
@@ -12,6 +13,19 @@ namespace flowtally::bench {
 
 /// A team admin of the account asks for the 30 days before the history's end.
 std::string team_request(const std::string& account, const api::TokenKey& key);
+
+/// A team admin of the account listens to its live KPIs.
+std::string listen_request(const std::string& account, const api::TokenKey& key);
+
+/// Appends these lines of NDJSON, of any account.
+class EventPost {
+ public:
+  explicit EventPost(const api::TokenKey& key);
+  std::string request(std::string_view lines) const;
+
+ private:
+  std::string head_;
+};
 
 /// The history's lines, in its order, as requests to append so many of them each. From one thread at a time.
 class EventRequests {
@@ -26,7 +40,7 @@ class EventRequests {
  private:
   std::ifstream lines_;
   std::uint64_t lines_left_;
-  std::string head_;
+  EventPost post_;
   std::string body_;
 };
 

@@ -99,7 +99,7 @@ events::Status fill(engine::Engine& engine, HistoryGenerator& generator, const H
 }
 
 std::string curl_line(const std::string& endpoint, const std::string& path, const std::string& token) {
-  return "curl -s -H 'Authorization: Bearer " + token + "' 'http://" + endpoint + "/api/v1/analytics/" + path + "'\n";
+  return "curl -sN -H 'Authorization: Bearer " + token + "' 'http://" + endpoint + "/api/v1/" + path + "'\n";
 }
 
 std::string welcome(const std::string& endpoint, const WorldAccount& account, const api::TokenKey& key) {
@@ -113,11 +113,16 @@ std::string welcome(const std::string& endpoint, const WorldAccount& account, co
   std::string text =
       "# " + account.name + " (" + std::string(account.time_zone) + "), account " + account.account_id + "\n";
   text += "\n# The team, as its admin " + admin.name + " sees it\n";
-  text += curl_line(endpoint, "team?period=30d", admin_token);
+  text += curl_line(endpoint, "analytics/team?period=30d", admin_token);
   text += "\n# " + engineer.name + "'s own figures\n";
-  text += curl_line(endpoint, "me?period=7d", token(engineer, api::Role::kEngineer));
+  text += curl_line(endpoint, "analytics/me?period=7d", token(engineer, api::Role::kEngineer));
   text += "\n# The flow \"" + account.flows[0].name + "\", its steps and comments\n";
-  text += curl_line(endpoint, "flows/" + account.flows[0].tree_id + "?period=90d", admin_token);
+  text += curl_line(endpoint, "analytics/flows/" + account.flows[0].tree_id + "?period=90d", admin_token);
+  text += "\n# The live-chat desk as it changes, and its last 30 days\n";
+  text += curl_line(endpoint, "live", admin_token);
+  text += curl_line(endpoint, "admin/analytics/dashboard?days=30", admin_token);
+  text += "\n# Who did what in the account\n";
+  text += curl_line(endpoint, "admin/audit/logs?limit=20", admin_token);
   return text + '\n';
 }
 

@@ -90,6 +90,8 @@ TEST_CASE("bench: the chat case runs alone, with the same results again") {
   check_case("chat", {"live-dashboard", "live-kpis"});
 }
 
+TEST_CASE("bench: the live case runs alone, with the same result again") { check_case("live", {"live-listeners"}); }
+
 TEST_CASE("bench: the memory case runs alone, with the same results again") {
   check_case("memory", {"memory", "memory-live"});
 }
