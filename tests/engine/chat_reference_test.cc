@@ -61,6 +61,9 @@ void check_question(const engine::Engine& engine, const ReferenceModel& model, c
   check_alike(engine.operators(account, days, operator_id, to), model.operators(account, days, operator_id, to));
   check_alike(engine.hourly(account, hours, to), model.hourly(account, hours, to));
   check_alike(engine.live_dashboard(account, days, to), model.live_dashboard(account, days, to));
+  const auto query = audit_query(question);
+  check_alike(with_marked_cursor(engine.audit_logs(account, query, to).value()), model.audit_logs(account, query, to));
+  check_alike(engine.audit_stats(account, query.days, to), model.audit_stats(account, query.days, to));
 }
 
 void check_engine(const engine::Engine& engine, const ReferenceModel& model, const RandomHistory& history,
@@ -123,6 +126,31 @@ TEST_CASE("chat reference: every live-chat answer of a crowded fortnight equals 
   INFO("seed = ", seed);
   const RandomHistory history = history_of(seed, year{2026} / 3 / 1, year{2026} / 3 / 15, 2500).facts;
   check_engine(*fed(history, history.lines), model_of(history), history, seed, 30);
+}
+
+TEST_CASE("chat reference: the audit trail read page by page is what it is in one piece") {
+  const std::uint64_t seed = test_seed(350);
+  INFO("seed = ", seed);
+  const RandomHistory history = spring(seed).facts;
+  const auto engine = fed(history, history.lines);
+  const ReferenceModel model = model_of(history);
+  for (const RandomHistory::Account& account : history.accounts) {
+    for (const ChatQuestion& question : asked_of_desk(model, account, history, seed, 20)) {
+      auto query = audit_query(question);
+      query.offset = 0;
+      auto whole = query;
+      whole.limit = 100'000;
+      const auto expected = model.audit_logs(account.id, whole, question.to).logs;
+      std::vector<projections::AuditLogEntry> read;
+      for (bool more = true; more && read.size() <= expected.size();) {
+        const auto page = engine->audit_logs(account.id, query, question.to).value();
+        read.insert(read.end(), page.logs.begin(), page.logs.end());
+        more = page.next_cursor.has_value();
+        if (more) query.after = projections::AuditCursor::parse(page.next_cursor->value);
+      }
+      check_alike(read, expected);
+    }
+  }
 }
 
 TEST_CASE("chat reference: without a given instant the engine's clock is meant") {

@@ -42,6 +42,9 @@ ReferenceModel model_of(const RandomHistory& history) {
   return model;
 }
 
+projections::AuditLogs value_of(projections::AuditLogs page) { return page; }
+projections::AuditLogs value_of(events::Result<projections::AuditLogs> page) { return std::move(page).value(); }
+
 /// Every answer of `desk` (a model, an engine) against PostgreSQL's.
 template <typename Desk>
 Comparison compare_desk(const Desk& desk, const std::string& account, const ChatQuestion& question) {
@@ -60,6 +63,11 @@ Comparison compare_desk(const Desk& desk, const std::string& account, const Chat
        flatten(desk.operators(account, days, operator_id, to)));
   hold("hourly", must(oracle.hourly(account, hours, to)), flatten(desk.hourly(account, hours, to)));
   hold("dashboard", must(oracle.live_dashboard(account, days, to)), flatten(desk.live_dashboard(account, days, to)));
+  const auto query = audit_query(question);
+  hold("audit_logs", must(oracle.audit_logs(account, query, to)),
+       flatten(with_marked_cursor(value_of(desk.audit_logs(account, query, to)))));
+  hold("audit_stats", must(oracle.audit_stats(account, query.days, to)),
+       flatten(desk.audit_stats(account, query.days, to)));
   return all;
 }
 

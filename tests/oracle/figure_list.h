@@ -53,6 +53,12 @@ namespace detail {
 inline void flatten_into(FigureList& out, const std::string& path, const std::string& value) {
   out.push_back({path, {FigureValue::Kind::kText, value, 0.0, 0}});
 }
+inline void flatten_into(FigureList& out, const std::string& path, const projections::Text& value) {
+  flatten_into(out, path, value.value);
+}
+inline void flatten_into(FigureList& out, const std::string& path, const projections::RawJson& value) {
+  flatten_into(out, path, value.text);
+}
 inline void flatten_into(FigureList& out, const std::string& path, std::uint64_t value) {
   out.push_back({path, {FigureValue::Kind::kWhole, std::to_string(value), 0.0, 0}});
 }

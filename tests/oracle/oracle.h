@@ -15,6 +15,7 @@
 
 #include "events/status.h"
 #include "events/time.h"
+#include "projections/audit_views.h"
 #include "projections/window.h"
 #include "tests/oracle/figure_list.h"
 #include "tests/oracle/sql_session.h"
@@ -44,6 +45,12 @@ class Oracle {
                                        const std::optional<std::string>& operator_id, events::Timestamp to);
   events::Result<FigureList> hourly(const std::string& account, int hours, events::Timestamp to);
   events::Result<FigureList> live_dashboard(const std::string& account, int days, events::Timestamp to);
+
+  /// The audit trail at the instant `to` (of audit_oracle.cc). Its cursors are not PostgreSQL's: `next_cursor` is
+  /// "more" where there is one.
+  events::Result<FigureList> audit_logs(const std::string& account, const projections::AuditQuery& query,
+                                        events::Timestamp to);
+  events::Result<FigureList> audit_stats(const std::string& account, std::int64_t days, events::Timestamp to);
 
   /// When a local day begins, in milliseconds since the epoch; `date` is YYYY-MM-DD.
   events::Result<std::int64_t> day_begin_ms(const std::string& zone, const std::string& date);

@@ -72,6 +72,9 @@ TEST_CASE("business time: it is what counting minutes gives, where the clock is 
         REQUIRE(business.open_at(minute).has_value() == open);
       }
       REQUIRE(business.between(from, to) == open_ms);
+      auto opens = from;
+      while (!open_by_the_wall(hours, *calendar, opens)) opens += 60'000;
+      REQUIRE(business.next_open(from) == opens);
       REQUIRE(business.between(to, from) == -open_ms);
     }
   }

@@ -19,7 +19,7 @@ constexpr Milliseconds kMinute{60'000};
 constexpr Milliseconds kHour{3'600'000};
 constexpr Milliseconds kDay{events::kDayMs};
 
-/// Writes one account's chats, messages, presence and modes.
+/// Writes one account's chats, messages, presence, modes and audit trail.
 class ChatWriter {
  public:
   ChatWriter(Random& random, const ChatHistoryOptions& options, const RandomHistory::Account& account,
@@ -29,6 +29,7 @@ class ChatWriter {
   void write_presence();
   void write_modes();
   void write_stray_messages();
+  void write_audit();
 
  private:
   struct Chat {
@@ -282,6 +283,24 @@ void ChatWriter::write_stray_messages() {
   }
 }
 
+void ChatWriter::write_audit() {
+  static const std::vector<std::string> kActions = {"flow.published", "flow.archived", "user.invited",
+                                                    "settings.updated"};
+  static const std::vector<std::string> kResources = {"flow", "user", "account"};
+  for (int times = options_.chats / 4; times > 0; --times) {
+    auto entry = facts_.line("audit.recorded", any_time());
+    entry.text("action", random_.pick(kActions)).text("resource_type", random_.pick(kResources));
+    random_.chance(75) ? entry.text("admin_id", random_.pick(account_.user_ids)) : entry.absent("admin_id");
+    random_.chance(50) ? entry.text("resource_id", facts_.new_id("thing")) : entry.absent("resource_id");
+    random_.chance(50) ? entry.raw("details", "{ \"n\" : " + std::to_string(random_.below(100)) + " }")
+                       : entry.absent("details");
+    random_.chance(50) ? entry.text("ip_address", "203.0.113." + std::to_string(random_.below(250)))
+                       : entry.absent("ip_address");
+    random_.chance(50) ? entry.text("user_agent", facts_.new_phrase()) : entry.absent("user_agent");
+    facts_.put(entry);
+  }
+}
+
 /// What the session histories' options say about accounts and users; flows have no part in chats.
 HistoryOptions account_options(const ChatHistoryOptions& options) {
   HistoryOptions same;
@@ -327,6 +346,7 @@ ChatHistory random_chat_history(std::uint64_t seed, const ChatHistoryOptions& op
     writer.write_presence();
     writer.write_modes();
     writer.write_stray_messages();
+    writer.write_audit();
     left -= count;
     if (i == 0) {
       shared = {account.user_ids, {}, {}, lines.event_ids()};

@@ -82,6 +82,29 @@ std::vector<Timestamp> some_cuts(const ReferenceModel& model, const RandomHistor
   return cuts;
 }
 
+projections::AuditQuery audit_query(const ChatQuestion& question) {
+  Random random(static_cast<std::uint64_t>(question.to.time_since_epoch().count()));
+  projections::AuditQuery query;
+  query.days = random.chance(50) ? question.days : random.between(1, 90);
+  query.admin_id = question.operator_id;
+  if (random.chance(30)) {
+    query.action = random.chance(90) ? "flow.archived" : "nothing";
+  }
+  if (random.chance(30)) {
+    query.resource_type = "user";
+  }
+  query.limit = 1 + random.below(30);
+  query.offset = random.chance(50) ? 0 : random.below(20);
+  return query;
+}
+
+projections::AuditLogs with_marked_cursor(projections::AuditLogs page) {
+  if (page.next_cursor) {
+    page.next_cursor = projections::Text{"more"};
+  }
+  return page;
+}
+
 std::string words_of(const ChatQuestion& question) {
   return fmt::format("to={} days={} hours={} operator={}", events::format_timestamp(question.to), question.days,
                      question.hours, question.operator_id.value_or("-"));

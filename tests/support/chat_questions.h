@@ -32,6 +32,11 @@ inline Span days_after(events::Timestamp cut) { return {cut, cut + events::Milli
 std::vector<events::Timestamp> some_cuts(const ReferenceModel& model, const RandomHistory& history, std::uint64_t seed,
                                          std::size_t count);
 
+/// A page of the audit trail to ask for at the question's instant, and the whole of a page that a desk answers: with
+/// the mark of the reference model and PostgreSQL in the place of its cursor.
+projections::AuditQuery audit_query(const ChatQuestion& question);
+projections::AuditLogs with_marked_cursor(projections::AuditLogs page);
+
 /// For INFO: "to=... days=7 hours=24 operator=...".
 std::string words_of(const ChatQuestion& question);
 

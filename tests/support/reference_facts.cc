@@ -104,7 +104,12 @@ class Filing {
     filed.operator_id = fact.operator_id.text();
     filed.presence = fact.presence;
   }
-  void operator()(const events::AuditRecorded&) {}  // has no figures here
+  void operator()(const events::AuditRecorded& fact) {
+    const auto text_of = [](const events::Id& id) { return id.empty() ? std::string() : id.text(); };
+    account_.audit.push_back({stamp_, text_of(fact.admin_id), std::string(fact.action), std::string(fact.resource_type),
+                              text_of(fact.resource_id), std::string(fact.details), std::string(fact.ip_address),
+                              std::string(fact.user_agent)});
+  }
 
  private:
   ReferenceChatFact& chat_fact(events::EventType type, const events::Id& chat_id) {

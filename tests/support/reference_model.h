@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "events/event.h"
+#include "projections/audit_views.h"
 #include "projections/chat_figures.h"
 #include "projections/figures.h"
 #include "projections/opinion_views.h"
@@ -71,6 +72,18 @@ struct ReferenceChatFact {
   std::optional<events::Presence> presence;
 };
 
+/// An entry of the audit trail; what it does not have is empty.
+struct ReferenceAuditEntry {
+  Stamp stamp;
+  std::string admin_id;
+  std::string action;
+  std::string resource_type;
+  std::string resource_id;
+  std::string details;  // as JSON
+  std::string ip_address;
+  std::string user_agent;
+};
+
 struct ReferenceAccount {
   struct Node {
     std::string id;
@@ -88,6 +101,7 @@ struct ReferenceAccount {
   std::map<Stamp, std::string> slas;            // as JSON
   std::map<Stamp, std::string> business_hours;  // as JSON
   std::vector<ReferenceChatFact> chat_facts;    // in the order of the log
+  std::vector<ReferenceAuditEntry> audit;       // likewise
 
   std::string time_zone() const;
   std::string user_name(const std::string& user_id) const;
@@ -129,6 +143,11 @@ class ReferenceModel {
                                                       events::Timestamp to) const;
   std::vector<projections::HourFigures> hourly(const std::string& account_id, int hours, events::Timestamp to) const;
   projections::LiveDashboard live_dashboard(const std::string& account_id, int days, events::Timestamp to) const;
+
+  /// The audit trail likewise. `next_cursor` is "more" where the page is not the last; `query.after` is not looked at.
+  projections::AuditLogs audit_logs(const std::string& account_id, const projections::AuditQuery& query,
+                                    events::Timestamp to) const;
+  projections::AuditStats audit_stats(const std::string& account_id, std::int64_t days, events::Timestamp to) const;
 
   /// The window of whole local days, both included, given as days since 1970-01-01.
   projections::Window days(const std::string& account_id, std::int32_t first, std::int32_t last) const;

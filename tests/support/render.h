@@ -28,6 +28,14 @@ inline void render_to(std::string& out, std::string& path, const std::string& va
   render_line(out, path, "\"" + value + "\"");
 }
 
+inline void render_to(std::string& out, std::string& path, const projections::Text& value) {
+  render_to(out, path, value.value);
+}
+
+inline void render_to(std::string& out, std::string& path, const projections::RawJson& value) {
+  render_line(out, path, value.text);
+}
+
 inline void render_to(std::string& out, std::string& path, std::uint64_t value) {
   render_line(out, path, std::to_string(value));
 }
