@@ -23,10 +23,11 @@ BusinessTime open_in(const char* zone, BusinessHours hours) {
 BusinessHours some_hours() {
   BusinessHours hours;
   for (std::size_t day = 1; day <= 5; ++day) hours.week[day] = {{480, 720}, {780, 1020}};
-  hours.week[5].push_back({1320, 120});                         // Friday night, until 02:00
-  hours.week[6] = {{60, 180}};                                  // overlaps it
-  hours.week[0] = {{150, 210}};                                 // about when clocks change
-  hours.exceptions = {{*events::parse_date("2026-03-09"), {}},  // a Monday
+  hours.week[5].push_back({1320, 120});                                   // Friday night, until 02:00
+  hours.week[6] = {{60, 180}};                                            // overlaps it
+  hours.week[0] = {{150, 210}};                                           // about when clocks change
+  hours.exceptions = {{*events::parse_date("2026-03-09"), {}},            // a Monday
+                      {*events::parse_date("2026-03-11"), {{540, 540}}},  // the whole day round
                       {*events::parse_date("2026-03-14"), {{600, 1440}}}};
   return hours;
 }
