@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -50,14 +51,14 @@ struct ConstantServer::Impl {
     std::thread thread;
   };
 
-  Impl(std::string body, int threads)
-      : acceptor(acceptor_context, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)) {
+  explicit Impl(std::string body) : acceptor(acceptor_context, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)) {
     response.version(11);
     response.set(http::field::server, "bare");
     response.set(http::field::content_type, "application/json");
     response.body() = std::move(body);
     response.prepare_payload();
-    for (int i = 0; i < threads; ++i) {
+    const auto threads = std::max(1U, std::thread::hardware_concurrency());
+    for (unsigned i = 0; i < threads; ++i) {
       workers.push_back(std::make_unique<Worker>());
       workers.back()->thread = std::thread([worker = workers.back().get()] { worker->context.run(); });
     }
@@ -94,8 +95,7 @@ struct ConstantServer::Impl {
   std::thread accept_thread;
 };
 
-ConstantServer::ConstantServer(std::string body, int threads)
-    : impl_(std::make_unique<Impl>(std::move(body), threads)) {}
+ConstantServer::ConstantServer(std::string body) : impl_(std::make_unique<Impl>(std::move(body))) {}
 
 ConstantServer::~ConstantServer() = default;
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "api/server.h"
 #include "bench/case.h"
@@ -18,10 +17,9 @@ constexpr int kConnections = 64;
 constexpr int kRounds = 5;
 constexpr std::uint64_t kRequestsMax = 60'000;
 
-void compare(std::string_view name, std::uint16_t port, const std::string& request, std::uint64_t requests,
-             int threads) {
+void compare(std::string_view name, std::uint16_t port, const std::string& request, std::uint64_t requests) {
   const auto body = load(port, repeated(request, 1), 1).body;
-  const ConstantServer bare(body, threads);
+  const ConstantServer bare(body);
   std::vector<double> ratios;
   std::vector<double> rates;
   std::vector<double> bare_rates;
@@ -40,11 +38,9 @@ void compare(std::string_view name, std::uint16_t port, const std::string& reque
 
 void run_http_case(const Options& options) {
   const auto engine = open_history(options);
-  const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   api::ServerOptions server_options;
   const auto key = api::TokenKey::from_secret("a secret of the benchmark, 32 bytes").value();
   server_options.keys = {key};
-  server_options.http.threads = threads;
   const auto server = api::Server::start(server_options);
   must(server.status());
   (*server)->attach(*engine);
@@ -52,8 +48,8 @@ void run_http_case(const Options& options) {
   const auto requests = std::clamp<std::uint64_t>(options.sessions, 200, kRequestsMax);
   const auto accounts = accounts_by_size(*engine);
   const auto& typical = accounts[accounts.size() / 2];
-  compare("http-typical", (*server)->port(), team_request(typical, key), requests, threads);
-  compare("http-largest", (*server)->port(), team_request(accounts.back(), key), requests, threads);
+  compare("http-typical", (*server)->port(), team_request(typical, key), requests);
+  compare("http-largest", (*server)->port(), team_request(accounts.back(), key), requests);
   (*server)->stop();
 }
 

@@ -10,10 +10,10 @@
 
 namespace flowtally::bench {
 
-/// Runs from construction to destruction, on 127.0.0.1 and a free port.
+/// Runs from construction to destruction, on 127.0.0.1 and a free port, with a thread per core as flowtally's own.
 class ConstantServer {
  public:
-  ConstantServer(std::string body, int threads);
+  explicit ConstantServer(std::string body);
   ~ConstantServer();
   ConstantServer(const ConstantServer&) = delete;
   ConstantServer& operator=(const ConstantServer&) = delete;

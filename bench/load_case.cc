@@ -50,7 +50,7 @@ class Reader {
   Reader(const Habit& habit, std::uint16_t port, std::string request, std::uint64_t times)
       : habit_(habit), port_(port), request_(std::move(request)), times_(std::min(times, habit.reads_max)) {}
 
-  double idle_p99() const {
+  double p99_us() const {
     return p99(load(port_, repeated(request_, times_), habit_.connections, habit_.per_second).latencies_us);
   }
 
@@ -62,7 +62,7 @@ class Reader {
       const auto next_until_stop = [&](std::string& request) { return !stop && next(request); };
       busy.writes_per_second = load(write_port, next_until_stop, kWriters, writes_per_second).per_second();
     });
-    busy.p99_us = idle_p99();
+    busy.p99_us = p99_us();
     stop = true;
     writer.join();
     return busy;
@@ -105,8 +105,7 @@ void print(const Habit& habit, std::string_view beside, const Latencies& latenci
 
 void measure(const Habit& habit, const FreshServer& server, const std::string& read, EventRequests& events) {
   const Reader reader(habit, server.port(), read, std::max<std::uint64_t>(10, events.lines_left() / 15));
-  const ConstantServer bare(std::string(kPostAnswer),
-                            static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const ConstantServer bare{std::string(kPostAnswer)};
   std::string some_write;
   events.next(1, some_write);
   load(server.port(), repeated(some_write, 1), 1);
@@ -117,7 +116,7 @@ void measure(const Habit& habit, const FreshServer& server, const std::string& r
   Latencies full;
   Latencies half_elsewhere;
   for (int round = 0; round < kRounds; ++round) {
-    idle.push_back(reader.idle_p99());
+    idle.push_back(reader.p99_us());
     const auto all_writes = reader.busy_p99(server.port(), write_next, 0);
     const auto half_rate = all_writes.writes_per_second / 2;
     full.add(all_writes, idle.back());

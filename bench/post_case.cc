@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <thread>
 
 #include "bench/case.h"
 #include "bench/fresh_server.h"
@@ -25,8 +24,7 @@ constexpr std::size_t kBatchEvents = 1'000;
 /// Posts in rounds, each beside the bare server with the same requests.
 void compare(std::string_view name, const FreshServer& server, EventRequests& source, std::uint64_t requests,
              std::size_t events) {
-  const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  const ConstantServer bare(std::string(kPostAnswer), threads);
+  const ConstantServer bare{std::string(kPostAnswer)};
   std::vector<double> ratios;
   std::vector<double> rates;
   std::vector<double> bare_rates;
