@@ -2,6 +2,7 @@
 // Accounts are never removed, so a slot's address lasts as long as the map.
 #pragma once
 
+#include <atomic>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <memory>
@@ -28,7 +29,8 @@ struct AccountSlot {
   /// Events that were accepted, folded yet or not: the last one's place among the account's own, from 1.
   events::Sequence accepted = 0;
   /// The log position the account stands at: that of its last event. 0 until it has one, so it does not exist yet.
-  events::Sequence position = 0;
+  /// Written under the exclusive lock, once the facts are folded; also read without any.
+  std::atomic<events::Sequence> position = 0;
 };
 
 using UnsettledAccounts = boost::unordered_flat_set<AccountSlot*>;

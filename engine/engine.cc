@@ -10,6 +10,7 @@
 #include "engine/sequencer.h"
 #include "engine/workers.h"
 #include "projections/chat_views.h"
+#include "projections/expiry.h"
 #include "projections/views.h"
 
 namespace flowtally::engine {
@@ -41,26 +42,41 @@ struct Engine::Impl {
     kRecords,  // in line at any time
   };
 
-  /// Calls answer(account) with the account held still, or with an empty one if it has no events.
-  template <typename Answer>
-  auto look(std::string_view account_id, Answer&& answer, Part part = Part::kAll) const {
+  /// An account held still, or an empty one if it has no events.
+  struct Held {
+    std::shared_lock<std::shared_mutex> lock;
+    const Account& account;
+    events::Sequence position;
+  };
+  Held hold(std::string_view account_id, Part part = Part::kAll) const {
     static const Account empty;
     auto* const slot = find(account_id);
-    std::shared_lock<std::shared_mutex> lock;
-    if (slot != nullptr) lock = part == Part::kAll ? slot->hold_settled() : std::shared_lock(slot->mutex);
-    return answer(slot != nullptr ? slot->account : empty);
+    if (slot == nullptr) return {{}, empty, 0};
+    auto lock = part == Part::kAll ? slot->hold_settled() : std::shared_lock(slot->mutex);
+    return {std::move(lock), slot->account, slot->position};
   }
 
-  /// Calls answer(account, window) with the account held still, or with an empty one if it has no events.
+  /// Calls answer(account) with the account held still.
   template <typename Answer>
-  auto ask(std::string_view account_id, const WindowQuery& query, Answer&& answer) const
-      -> Result<decltype(answer(std::declval<const Account&>(), Window()))> {
-    using Answered = Result<decltype(answer(std::declval<const Account&>(), Window()))>;
-    return look(account_id, [&](const Account& account) -> Answered {
-      const auto window = projections::resolve_window(query, account.calendar(), options.clock());
-      if (!window) return window.status();
-      return answer(account, *window);
-    });
+  auto look(std::string_view account_id, Answer&& answer, Part part = Part::kAll) const {
+    const auto held = hold(account_id, part);
+    return answer(held.account);
+  }
+
+  /// Calls answer(account, window) with the account held still and, where `life` is asked for, then
+  /// expiry(account, window, now, what was answered).
+  template <typename Answer, typename Expiry>
+  auto ask(std::string_view account_id, const WindowQuery& query, AnswerLife* life, Answer&& answer,
+           Expiry&& expiry) const -> Result<decltype(answer(std::declval<const Account&>(), Window()))> {
+    const auto held = hold(account_id);
+    const auto now = options.clock();
+    const auto window = projections::resolve_window(query, held.account.calendar(), now);
+    if (!window) return window.status();
+    auto answered = answer(held.account, *window);
+    if (life != nullptr) {
+      *life = {held.position, now, expiry(held.account, *window, now, answered), window->from_moves, window->to_moves};
+    }
+    return answered;
   }
 
   AccountSlot* find(std::string_view account_id) const {
@@ -116,36 +132,53 @@ ServerAudit& Engine::server_audit() { return *impl_->server_audit; }
 
 Status Engine::failure() const { return impl_->sequencer->failure(); }
 
-bool Engine::account_exists(std::string_view account) const {
+bool Engine::account_exists(std::string_view account) const { return position(account) > 0; }
+
+events::Sequence Engine::position(std::string_view account) const {
   const auto* const slot = impl_->find(account);
-  if (slot == nullptr) return false;
-  const std::shared_lock lock(slot->mutex);
-  return slot->position > 0;
+  return slot != nullptr ? slot->position.load(std::memory_order_acquire) : 0;
 }
 
 Result<projections::TeamFigures> Engine::team(std::string_view account_id, const WindowQuery& query,
-                                              const std::optional<std::string>& engineer_id) const {
-  return impl_->ask(account_id, query, [&](const Account& account, const Window& window) {
-    std::optional<std::uint32_t> engineer;
-    if (engineer_id) engineer = find_index(account.ids().users, *engineer_id);
-    return projections::team_figures(account, window, engineer);
-  });
+                                              const std::optional<std::string>& engineer_id, AnswerLife* life) const {
+  std::optional<std::uint32_t> engineer;
+  return impl_->ask(
+      account_id, query, life,
+      [&](const Account& account, const Window& window) {
+        if (engineer_id) engineer = find_index(account.ids().users, *engineer_id);
+        return projections::team_figures(account, window, engineer);
+      },
+      [&](const Account& account, const Window& window, Timestamp now, const projections::TeamFigures& figures) {
+        return projections::team_expiry(account, window, now, figures.top_flows, engineer);
+      });
 }
 
 Result<projections::PersonalFigures> Engine::me(std::string_view account_id, const WindowQuery& query,
-                                                std::string_view user_id) const {
-  return impl_->ask(account_id, query, [&](const Account& account, const Window& window) {
-    return projections::personal_figures(account, window, find_index(account.ids().users, user_id));
-  });
+                                                std::string_view user_id, AnswerLife* life) const {
+  auto user = kNone;
+  return impl_->ask(
+      account_id, query, life,
+      [&](const Account& account, const Window& window) {
+        user = find_index(account.ids().users, user_id);
+        return projections::personal_figures(account, window, user);
+      },
+      [&](const Account& account, const Window& window, Timestamp now, const projections::PersonalFigures& figures) {
+        return projections::team_expiry(account, window, now, figures.top_flows, user);
+      });
 }
 
 Result<projections::FlowFigures> Engine::flow(std::string_view account_id, const WindowQuery& query,
-                                              std::string_view tree_id) const {
+                                              std::string_view tree_id, AnswerLife* life) const {
+  auto flow = kNone;
   auto figures = impl_->ask(
-      account_id, query, [&](const Account& account, const Window& window) -> std::optional<projections::FlowFigures> {
-        const auto flow = find_index(account.ids().flows, tree_id);
+      account_id, query, life,
+      [&](const Account& account, const Window& window) -> std::optional<projections::FlowFigures> {
+        flow = find_index(account.ids().flows, tree_id);
         if (flow == kNone || !account.has_flow(flow)) return std::nullopt;
         return projections::flow_figures(account, window, flow);
+      },
+      [&](const Account& account, const Window& window, Timestamp now, const auto&) {
+        return projections::flow_expiry(account, window, now, flow);
       });
   if (!figures) return figures.status();
   if (!figures->has_value()) return Status(StatusCode::kNotFound, "there is no such flow");

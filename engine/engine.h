@@ -69,6 +69,15 @@ struct IngestResult {
   events::Sequence last_account_sequence = 0;  // of the account of the batch's last event, among its own events
 };
 
+/// How long an answer about a window holds: while the account stands where it stood, and the clock in [at, until).
+struct AnswerLife {
+  events::Sequence position = 0;  // of the account
+  events::Timestamp at;           // when the answer was made
+  events::Timestamp until;        // from when on it may be another without any event (projections/expiry.h)
+  bool from_moves = false;        // the edges of its window that move with the clock
+  bool to_moves = false;
+};
+
 class Commands;
 
 class Engine {
@@ -97,16 +106,21 @@ class Engine {
   /// Set once the log failed for good; the process should end with exit code 1.
   events::Status failure() const;
 
-  // Reading. `now` of a window is the engine's clock. An account without events answers zeros in UTC.
+  // Reading. `now` of a window is the engine's clock. An account without events answers zeros in UTC. Who means to keep
+  // an answer asks for its `life`, which costs a little more; it is set where the answer is one.
 
   bool account_exists(std::string_view account) const;
+  /// Where the account stands in the log; 0 without events. Any event of it that was answered has moved it, and no
+  /// answer about the account changes without it but by the clock. Takes no lock of the account.
+  events::Sequence position(std::string_view account) const;
   events::Result<projections::TeamFigures> team(std::string_view account, const projections::WindowQuery& window,
-                                                const std::optional<std::string>& engineer_id) const;
+                                                const std::optional<std::string>& engineer_id,
+                                                AnswerLife* life = nullptr) const;
   events::Result<projections::PersonalFigures> me(std::string_view account, const projections::WindowQuery& window,
-                                                  std::string_view user_id) const;
+                                                  std::string_view user_id, AnswerLife* life = nullptr) const;
   /// kNotFound for a flow that the account does not have.
   events::Result<projections::FlowFigures> flow(std::string_view account, const projections::WindowQuery& window,
-                                                std::string_view tree_id) const;
+                                                std::string_view tree_id, AnswerLife* life = nullptr) const;
   /// kNotFound for a step that the account does not have.
   events::Result<projections::StepFeedback> step_feedback(std::string_view account, std::string_view node_id) const;
   /// kNotFound for a flow that the account does not have, kInvalidArgument for a cursor that it never gave.

@@ -134,14 +134,16 @@ void Group::apply(const Workers& workers) {
     auto& account = share.slot->account;
     account.expect(share.events.size());
     const auto facts = std::span(facts_).subspan(share.first, share.events.size());
+    auto position = share.slot->position.load(std::memory_order_relaxed);
     for (std::size_t k = 0; k < facts.size(); ++k) {
       if (k + kSessionsAhead < facts.size()) account.prefetch(facts[k + kSessionsAhead].session);
       if (k + kChainsAhead < facts.size()) account.prefetch_chains(facts[k + kChainsAhead].session);
       const auto at = share.events[k];
       if (!is_accepted(verdicts_[at])) continue;
       account.apply(facts[k]);
-      share.slot->position = sequences_[at];
+      position = sequences_[at];
     }
+    share.slot->position.store(position, std::memory_order_release);
     share.unsettled = !account.is_settled();
   });
 }

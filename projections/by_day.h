@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -71,6 +72,10 @@ class ByDay {
     const auto end = last < first ? begin : lower_bound(last + 1);
     return {places_.data() + begin, places_.data() + end, cells_.data()};
   }
+  /// The days from `first` on.
+  Range from(std::int32_t first) const {
+    return {places_.data() + lower_bound(first), places_.data() + places_.size(), cells_.data()};
+  }
   Range all() const { return {places_.data(), places_.data() + places_.size(), cells_.data()}; }
 
   /// All cells, in no order.
@@ -101,5 +106,22 @@ class ByDay {
   std::vector<Place> places_;  // by day
   std::vector<Cell> cells_;
 };
+
+/// When something happens that does not: later than every fact.
+inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+/// The earliest time at or after `from_ms` of what the cells of `range`, which follow each other in time, hold; kNever
+/// if there is none. times_of(cell, visit) calls visit(time_ms) for each.
+template <typename Range, typename TimesOf>
+std::int64_t first_time(const Range& range, std::int64_t from_ms, TimesOf&& times_of) {
+  std::int64_t first = kNever;
+  for (const auto& [key, cell] : range) {
+    times_of(cell, [&](std::int64_t time_ms) {
+      if (time_ms >= from_ms) first = std::min(first, time_ms);
+    });
+    if (first != kNever) break;
+  }
+  return first;
+}
 
 }  // namespace flowtally::projections

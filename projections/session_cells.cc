@@ -174,6 +174,25 @@ Edges SessionCells::edges(const DayWindow& window, const SessionTable& sessions)
   return edges;
 }
 
+std::int64_t SessionCells::next_start(std::int64_t from_ms, const Calendar& calendar,
+                                      const SessionTable& sessions) const {
+  const auto starts_of = [&](const SessionCell& cell, auto&& visit) {
+    sessions.for_each(cell.sessions(), [&](std::uint32_t, const Session& record) { visit(record.start_ms); });
+  };
+  const events::Timestamp from{events::Milliseconds(from_ms)};
+  const auto first_day = calendar.day_of(from);
+  for (const auto& [day, cell] : days_.from(first_day)) {
+    const auto end_of_parts = part_key(kCoarse, day + 1, 0) - 1;
+    const bool divided = !parts_.between(part_key(kFine, day, 0), end_of_parts).empty();
+    const auto begin_ms = day == first_day ? (from - calendar.day_begin(day)).count() : 0;
+    const auto start =
+        divided ? first_time(parts_.between(part_key(kFine, day, begin_ms), end_of_parts), from_ms, starts_of)
+                : first_time(days_.between(day, day), from_ms, starts_of);
+    if (start != kNever) return start;
+  }
+  return kNever;
+}
+
 template <typename Whole, typename Cut>
 void SessionCells::divide(const DayWindow& window, DayNumber day, const SessionCell& cell, bool with_sums,
                           Whole&& whole, Cut&& cut) const {

@@ -124,6 +124,8 @@ class SessionCells {
   void collect_whole_of_day(const DayWindow& window, DayNumber day, const SessionCell& cell,
                             const SessionTable& sessions, Tally& tally, DurationSet* durations) const;
   Edges edges(const DayWindow& window, const SessionTable& sessions) const;
+  /// When the first session at or after the instant started; kNever if there is none.
+  std::int64_t next_start(std::int64_t from_ms, const Calendar& calendar, const SessionTable& sessions) const;
   /// Calls visitor(session index, record) for each session that started in the window.
   template <typename Visitor>
   void for_each(const DayWindow& window, const SessionTable& sessions, Visitor&& visitor) const {

@@ -20,8 +20,7 @@
 
 namespace flowtally::projections {
 
-/// Later than everything: the time of what has not happened.
-inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+/// The duration of what has not ended.
 inline constexpr DurationMs kNoDuration = std::numeric_limits<DurationMs>::min();
 
 /// The day of UTC that an instant lies in.

@@ -17,6 +17,8 @@ namespace {
 constexpr std::array<int, kPeriodNames.size()> kPeriodDays = {7, 30, 90};
 constexpr std::string_view kDefaultPeriod = "30d";
 
+constexpr events::Milliseconds kWindowMax{kWindowDaysMax * events::kDayMs};
+
 Status bad(std::string message) { return Status(StatusCode::kInvalidArgument, std::move(message)); }
 
 /// One end of a window as it was written: an instant or a date.
@@ -38,7 +40,8 @@ Result<Window> period_window(const WindowQuery& query, const std::optional<Edge>
     if (name != kPeriodNames[i]) continue;
     if (to && !to->instant) return bad("`to` is a date, which needs `from` to be a date too");
     const auto end = to ? *to->instant : now;
-    return Window{end - events::Milliseconds(kPeriodDays[i] * events::kDayMs), end, std::string(name)};
+    const auto begin = end - events::Milliseconds(kPeriodDays[i] * events::kDayMs);
+    return Window{begin, end, std::string(name), !to.has_value(), !to.has_value()};
   }
   return bad("`period` is 7d, 30d or 90d");
 }
@@ -65,14 +68,17 @@ Result<Window> resolve_window(const WindowQuery& query, const Calendar& calendar
   Window window;
   if (begin.instant) {
     window = {*begin.instant, *to ? *(*to)->instant : now, {}};
-    if (window.to - window.from > events::Milliseconds(kWindowDaysMax * events::kDayMs)) {
-      return bad("`from` to `to` is longer than 400 days");
+    if (window.to - window.from > kWindowMax) return bad("`from` to `to` is longer than 400 days");
+    if (!*to) {
+      window.to_moves = true;
+      window.holds_until = window.from + kWindowMax + events::Milliseconds(1);
     }
   } else {
     const auto last = *to ? (*to)->day : calendar.day_of(now);
     if (last - begin.day >= kWindowDaysMax) return bad("`from` to `to` is longer than 400 days");
     if (last < begin.day) return bad("`from` lies after `to`");
     window = date_window(begin.day, last, calendar);
+    if (!*to) window.holds_until = window.to;  // through today: until midnight
   }
   if (window.from > window.to) return bad("`from` lies after `to`");
   return window;

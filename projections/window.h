@@ -21,6 +21,12 @@ struct Window {
   events::Timestamp from;
   events::Timestamp to;
   std::optional<std::string> period;
+  // What the clock does to it: edges that move on with it, and the instant from which on the same words mean other
+  // edges than those, or are an error.
+  bool from_moves = false;
+  bool to_moves = false;
+  events::Timestamp holds_until = events::Timestamp::max();
+
   bool empty() const { return from >= to; }
 };
 

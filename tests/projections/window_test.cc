@@ -56,6 +56,21 @@ TEST_CASE("window: `from` alone runs to now, or as a date through today") {
   CHECK(window_of({{}, "2026-02-14", {}}).to == at("2026-02-16T05:00:00Z"));
 }
 
+TEST_CASE("window: the clock moves what has no end of its own, until the words mean another day or too long a time") {
+  const auto told = [](const WindowQuery& query) {
+    const auto window = window_of(query);
+    const auto until = window.holds_until == Timestamp::max() ? "" : events::format_timestamp(window.holds_until);
+    return std::string(window.from_moves ? "from " : "") + (window.to_moves ? "to " : "") + until;
+  };
+  CHECK(told({}) == "from to ");
+  CHECK(told({"7d", {}, {}}) == "from to ");
+  CHECK(told({"7d", {}, "2026-02-10T00:00:00Z"}).empty());
+  CHECK(told({{}, "2026-02-14T00:00:00Z", {}}) == "to 2027-03-21T00:00:00.001Z");
+  CHECK(told({{}, "2026-02-14", {}}) == "2026-02-16T05:00:00.000Z");
+  CHECK(told({{}, "2026-02-14", "2026-02-15"}).empty());
+  CHECK(told({{}, "2026-02-14T00:00:00Z", "2026-02-15T00:00:00Z"}).empty());
+}
+
 TEST_CASE("window: two instants may be equal, and then the window is empty") {
   CHECK(window_of({{}, "2026-02-14T00:00:00Z", "2026-02-14T00:00:00Z"}).empty());
 }
