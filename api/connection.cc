@@ -106,6 +106,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   Persistence persistence_ = Persistence::kClose;
   std::string head_;  // of the answer being written, and its body
   std::string body_;
+  std::shared_ptr<const std::string> shared_body_;
   std::unique_ptr<PieceQueue> pieces_;  // of an answer that goes on, and whom it is about
   std::shared_ptr<void> listening_;
   std::array<char, 1024> scratch_{};
@@ -257,8 +258,10 @@ void HttpConnection::write(Reply reply, std::string_view request_id, bool with_b
       head_, reply,
       {request_id, persistence, page_origin(), stream_.is_encrypted(), !parser_ || parser_->get().version() >= 11});
   body_ = with_body ? std::move(reply.body) : std::string();
+  shared_body_ = with_body ? std::move(reply.shared_body) : nullptr;
   set_deadline(options_.idle_timeout);
-  const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
+  const std::array<asio::const_buffer, 3> parts{asio::buffer(head_), asio::buffer(body_),
+                                                shared_body_ ? asio::buffer(*shared_body_) : asio::const_buffer()};
   asio::async_write(stream_, parts,
                     [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
 }
@@ -379,8 +382,7 @@ void HttpConnection::drain(TimePoint deadline) {
   if (pieces_) return take_piece(nullptr);
   if (!is_between_requests() || !nothing_waits()) return;
   error_code ignored;
-  stream_.socket().cancel(
-      ignored);  // ends the wait for a request; one that was read already is handed over all the same
+  stream_.socket().cancel(ignored);  // ends the wait for a request; one read already is handed over all the same
 }
 
 }  // namespace

@@ -61,8 +61,10 @@ std::string pack_zstd(const std::string& bytes) {
 }  // namespace
 
 void encode_reply(const CodingChoice& choice, Reply& reply) {
-  if (choice.packed == ContentCoding::kIdentity || reply.body.empty()) return;
-  if (choice.identity && reply.body.size() < kPackedBytesMin) return;
+  const auto size = reply.body_size();
+  if (choice.packed == ContentCoding::kIdentity || size == 0) return;
+  if (choice.identity && size < kPackedBytesMin) return;
+  if (reply.shared_body) reply.body += *std::exchange(reply.shared_body, nullptr);
   const bool zstd = choice.packed == ContentCoding::kZstd;
   reply.body = zstd ? pack_zstd(reply.body) : pack_gzip(reply.body);
   reply.headers += zstd ? "Content-Encoding: zstd\r\n" : "Content-Encoding: gzip\r\n";

@@ -24,9 +24,9 @@ std::optional<Reply> ask(Call& call, const FiguresOf& figures_of) {
   const FigureScope scope{*account, "", ""};
   if constexpr (requires { figures.timestamp; }) {
     figures.timestamp = {};  // when it was computed is no part of the tag
-    make_revalidatable(call.request, scope, to_json(figures), reply);
+    make_revalidatable(call.request, etag_of(scope, to_json(figures)), reply);
   } else {
-    make_revalidatable(call.request, scope, reply.body, reply);
+    make_revalidatable(call.request, etag_of(scope, reply.body), reply);
   }
   return reply;
 }

@@ -47,12 +47,15 @@ struct Reply {
   unsigned status = 200;
   std::string_view content_type = "application/json";  // static storage
   std::string body;
+  std::shared_ptr<const std::string> shared_body = {};    // what follows `body`, where others are sent the same
   std::string headers;                                    // further header lines, each with its "\r\n"
   std::string_view cache_control = "no-store";            // static storage, as the next
   std::string_view content_security_policy = kApiPolicy;  // pages have their own
   /// Given, it is what comes in place of `body`, and the connection's last answer. Called once, on the connection's
   /// thread; what it returns goes with the connection.
   std::function<std::shared_ptr<void>(StreamSink sink)> stream = {};
+
+  std::size_t body_size() const { return body.size() + (shared_body ? shared_body->size() : 0); }
 };
 
 /// Sends the answer of a request that was not answered at once: the first one that any copy is given. When the last

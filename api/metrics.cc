@@ -54,6 +54,13 @@ double resident_bytes() {
   return pages * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
+/// What is counted elsewhere.
+prometheus::MetricFamily counted(const char* name, const char* help, std::uint64_t count) {
+  prometheus::ClientMetric metric;
+  metric.counter.value = static_cast<double>(count);
+  return {name, help, prometheus::MetricType::Counter, {metric}};
+}
+
 }  // namespace
 
 struct Metrics::Impl {
@@ -102,6 +109,8 @@ struct Metrics::Impl {
   Gauge& lag_events = gauge("flowtally_projection_lag_events", "Events submitted and not yet durable and visible.");
   Gauge& accounts = gauge("flowtally_accounts", "Accounts the engine knows.");
   Gauge& waiting = gauge("flowtally_waiting_facts", "Facts that wait for the start of their session.");
+  Gauge& answers = gauge("flowtally_answer_cache_answers", "Answers that are kept.");
+  Gauge& answer_bytes = gauge("flowtally_answer_cache_bytes", "Memory of the answers that are kept.");
   Gauge& connections = gauge("flowtally_http_connections", "Open HTTP connections.");
   Gauge& resident = gauge("flowtally_resident_memory_bytes", "Resident memory of the process.");
 
@@ -183,7 +192,7 @@ void Metrics::note_replay(const engine::ReplayProgress& progress) {
   impl_->replay_total.Set(static_cast<double>(progress.total));
 }
 
-std::string Metrics::text(const engine::Engine* engine, std::size_t connections) const {
+std::string Metrics::text(const engine::Engine* engine, const ServerState& server) const {
   impl_->ready.Set(engine != nullptr ? 1 : 0);
   if (engine != nullptr) {
     const auto state = engine->state();
@@ -192,9 +201,16 @@ std::string Metrics::text(const engine::Engine* engine, std::size_t connections)
     impl_->accounts.Set(static_cast<double>(state.accounts));
     impl_->waiting.Set(static_cast<double>(state.waiting_facts));
   }
-  impl_->connections.Set(static_cast<double>(connections));
+  impl_->connections.Set(static_cast<double>(server.connections));
+  impl_->answers.Set(static_cast<double>(server.answers.answers));
+  impl_->answer_bytes.Set(static_cast<double>(server.answers.bytes));
   impl_->resident.Set(resident_bytes());
-  return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
+  auto families = impl_->registry.Collect();
+  families.push_back(counted("flowtally_answer_cache_hits_total", "Answers about a window that were kept and held.",
+                             server.answers.hits));
+  families.push_back(counted("flowtally_answer_cache_misses_total", "Those that were computed, though some are kept.",
+                             server.answers.misses));
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace flowtally::api

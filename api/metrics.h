@@ -10,10 +10,17 @@
 #include <string>
 #include <string_view>
 
+#include "api/answer_cache.h"
 #include "engine/engine.h"
 #include "engine/group_report.h"
 
 namespace flowtally::api {
+
+/// How a server stands.
+struct ServerState {
+  std::size_t connections = 0;  // open ones
+  AnswerCacheState answers;
+};
 
 class Metrics {
  public:
@@ -30,8 +37,8 @@ class Metrics {
   /// To be given to the engine as EngineOptions::on_replay.
   void note_replay(const engine::ReplayProgress& progress);
 
-  /// Everything as Prometheus text. `engine` may be null while it is not ready; `connections` are the open ones.
-  std::string text(const engine::Engine* engine, std::size_t connections) const;
+  /// Everything as Prometheus text. `engine` may be null while it is not ready.
+  std::string text(const engine::Engine* engine, const ServerState& server) const;
 
  private:
   struct Impl;

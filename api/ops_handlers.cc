@@ -32,7 +32,7 @@ Handler ops_handler(const Metrics& metrics, OpsState state) {
       return reply;
     }
     auto* const engine = state.engine();
-    if (path == "metrics") return plain(kPrometheusText, metrics.text(engine, state.connections()));
+    if (path == "metrics") return plain(kPrometheusText, metrics.text(engine, state.server()));
     if (path == "readyz" && engine == nullptr) return problem(ProblemCode::kStarting, "The log is being replayed.");
     return plain("application/json", path == "readyz" ? R"({"status":"ready"})" : R"({"status":"ok"})");
   };

@@ -14,7 +14,7 @@ namespace flowtally::api {
 /// What it tells about; asked on every request.
 struct OpsState {
   std::function<engine::Engine*()> engine;  // null while starting
-  std::function<std::size_t()> connections;
+  std::function<ServerState()> server;
 };
 
 /// `metrics` outlives the handler.

@@ -76,7 +76,7 @@ void append_reply_head(std::string& out, const Reply& reply, const ReplyContext&
     out.append("\r\nContent-Type: ").append(reply.content_type);
     if (!reply.stream) {
       out.append("\r\nContent-Length: ");
-      append_number(out, reply.body.size());
+      append_number(out, reply.body_size());
     } else if (context.chunks) {
       out.append("\r\nTransfer-Encoding: chunked");
     }

@@ -25,7 +25,7 @@ const Secret& secret() {
   return kSecret;
 }
 
-std::string etag_of(std::initializer_list<std::string_view> parts) {
+std::string tag_of(std::initializer_list<std::string_view> parts) {
   thread_local const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> kept(XXH3_createState(),
                                                                                           XXH3_freeState);
   XXH3_state_t* const state = kept.get();
@@ -56,15 +56,19 @@ bool names(std::string_view list, std::string_view etag) {
 
 }  // namespace
 
-void make_revalidatable(const Request& request, const FigureScope& scope, std::string_view figures, Reply& reply) {
+std::string etag_of(const FigureScope& scope, std::string_view figures) {
   // A tag is one of its target only (RFC 9110, 8.8.3), which says what window or instant was asked for; the rest is the
   // clock's. Were the target in the hash, two filters that find nothing would be told apart.
-  const std::string etag = etag_of({scope.account, scope.user, scope.time_zone, figures});
+  return tag_of({scope.account, scope.user, scope.time_zone, figures});
+}
+
+void make_revalidatable(const Request& request, std::string_view etag, Reply& reply) {
   reply.cache_control = "private, no-cache";
   reply.headers.append("ETag: ").append(etag).append("\r\n");
   if (!request.if_none_match || !names(*request.if_none_match, etag)) return;
   reply.status = 304;
   reply.body.clear();
+  reply.shared_body.reset();
 }
 
 std::string_view after_window(std::string_view body) {

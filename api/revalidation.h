@@ -7,6 +7,7 @@
 // comparison is all that GET needs. Thread-safe.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "api/message.h"
@@ -20,9 +21,11 @@ struct FigureScope {
   std::string_view time_zone;  // in which days are meant, where the figures alone do not tell
 };
 
-/// Makes `reply`, a 200, one that can be revalidated; a 304 if `request` has it. `figures` is what of the body the tag
-/// is made of; it may be a part of it.
-void make_revalidatable(const Request& request, const FigureScope& scope, std::string_view figures, Reply& reply);
+/// The tag of an answer. `figures` is what of the body it is made of.
+std::string etag_of(const FigureScope& scope, std::string_view figures);
+
+/// Makes `reply`, a 200, one that can be revalidated; a 304 if `request` has it.
+void make_revalidatable(const Request& request, std::string_view etag, Reply& reply);
 
 /// What follows the window that `body` begins with.
 std::string_view after_window(std::string_view body);

@@ -79,7 +79,8 @@ Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
     : tokens_(std::move(keys)),
       writes_(options.account_writes_max),
       on_answered_(std::move(options.on_answered)),
-      live_(options.live) {
+      live_(options.live),
+      answers_(options.answers) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});
@@ -206,7 +207,8 @@ std::optional<Reply> Router::call(Admission admission, Request& request, const D
                now,
                captured(admission.entry->segments, target),
                Query(target, route.parameters),
-               live_};
+               live_,
+               answers_};
   auto reply = route.handler(context);
   if (context.viewed.empty() || !reply) return reply;
   engine->commands().note_view(context.viewed, actor_of(context), route.pattern,

@@ -23,7 +23,8 @@
 
 namespace flowtally::api {
 
-class LiveHub;  // api/live_hub.h
+class AnswerCache;  // api/answer_cache.h
+class LiveHub;      // api/live_hub.h
 
 /// Who may call a route.
 struct Access {
@@ -42,8 +43,9 @@ struct Call {
   events::Timestamp now;
   std::vector<std::string> path;  // what the pattern's {names} stand for, in order
   Query query;
-  LiveHub* live = nullptr;  // null where nothing can be listened to
-  std::string viewed = {};  // another account that the call looked into (account_scope.h)
+  LiveHub* live = nullptr;         // null where nothing can be listened to
+  AnswerCache* answers = nullptr;  // null where none is kept
+  std::string viewed = {};         // another account that the call looked into (account_scope.h)
 };
 
 struct Operation;  // api/operation.h
@@ -75,7 +77,8 @@ struct RouterOptions {
   /// Requests other than GET that an account may have under way; another one is a 503.
   std::size_t account_writes_max = 64;
   std::function<void(const Answered&)> on_answered;
-  LiveHub* live = nullptr;  // outlives the router
+  LiveHub* live = nullptr;  // outlives the router, as the next
+  AnswerCache* answers = nullptr;
 };
 
 class Router {
@@ -130,6 +133,7 @@ class Router {
   InFlight writes_;
   std::function<void(const Answered&)> on_answered_;
   LiveHub* const live_;
+  AnswerCache* const answers_;
 };
 
 }  // namespace flowtally::api

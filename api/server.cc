@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/answer_cache.h"
 #include "api/http_server.h"
 #include "api/live_hub.h"
 #include "api/log.h"
@@ -16,8 +17,10 @@ struct Server::Impl {
   explicit Impl(const ServerOptions& options)
       : live(options.live_interval,
              [this](std::string_view token, events::Timestamp at) { return router.holds(token, at); }),
+        answers(options.answer_cache_bytes),
         router(all_routes(), options.keys,
-               {options.account_writes_max, [this](const Answered& answered) { tell(answered); }, &live}),
+               {options.account_writes_max, [this](const Answered& answered) { tell(answered); }, &live,
+                answers.keeps() ? &answers : nullptr}),
         metrics(options.metrics),
         log_requests(options.log_requests) {}
 
@@ -46,6 +49,7 @@ struct Server::Impl {
   }
 
   LiveHub live;  // nobody listens before the server does, so it asks no router that is not there
+  AnswerCache answers;
   Router router;
   Metrics* const metrics;
   const bool log_requests;
@@ -84,6 +88,7 @@ void Server::set_keys(KeySet keys) {
 std::string Server::endpoint() const { return impl_->http->endpoint(); }
 std::uint16_t Server::port() const { return impl_->http->port(); }
 std::size_t Server::connection_count() const { return impl_->http->connection_count(); }
+ServerState Server::state() const { return {connection_count(), impl_->answers.state()}; }
 
 std::size_t Server::listener_count() const { return impl_->live.listener_count(); }
 void Server::tick_live() { impl_->live.tick(); }

@@ -19,9 +19,10 @@ namespace flowtally::api {
 
 struct ServerOptions {
   HttpServerOptions http;
-  KeySet keys;                                    // what tokens are verified with; at least one
-  std::size_t account_writes_max = 64;            // requests other than GET of one account, under way at once
-  Metrics* metrics = nullptr;                     // where requests are counted; outlives the server
+  KeySet keys;                          // what tokens are verified with; at least one
+  std::size_t account_writes_max = 64;  // requests other than GET of one account, under way at once
+  std::size_t answer_cache_bytes = std::size_t{64} * 1024 * 1024;  // of answers that are kept; 0: none is
+  Metrics* metrics = nullptr;                                      // where requests are counted; outlives the server
   std::chrono::milliseconds live_interval{1000};  // between two looks for listeners; 0: only by tick_live()
   bool log_requests = false;  // every request; otherwise only those that failed by the server's fault
 };
@@ -44,6 +45,7 @@ class Server {
   std::string endpoint() const;
   std::uint16_t port() const;
   std::size_t connection_count() const;
+  ServerState state() const;
   /// Who listens to live KPIs.
   std::size_t listener_count() const;
   /// What the clock does once in every live_interval.

@@ -40,6 +40,8 @@ void LimitOptions::add_to(CLI::App& app) {
   add_count(app, "--connections-max", connections_max, 1'000'000, "Open connections; 503 beyond");
   add_count(app, "--account-writes-max", account_writes_max, 100'000,
             "Writes of one account under way at once; 503 beyond");
+  add_bytes(app, "--answer-cache-bytes", answer_cache_bytes, 0, kKib * kKib * kMib,
+            "Answers kept to be given again, an eighth of it of one account at most; 0 keeps none");
   app.add_option("--idle-timeout", idle_timeout,
                  "Time for a request to arrive whole and for its answer to be read, and between two; up to 1h")
       ->capture_default_str();
@@ -59,6 +61,7 @@ events::Status LimitOptions::apply(api::ServerOptions& server) const {
   server.http.connection.idle_timeout = *timeout;
   server.http.connection.bodies = std::make_shared<api::BodyBudget>(body_memory_bytes_max);
   server.account_writes_max = account_writes_max;
+  server.answer_cache_bytes = answer_cache_bytes;
   return {};
 }
 

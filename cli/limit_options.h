@@ -20,6 +20,7 @@ struct LimitOptions {
   std::size_t body_memory_bytes_max = std::size_t{256} * 1024 * 1024;
   std::size_t connections_max = api::HttpServerOptions{}.connections_max;
   std::size_t account_writes_max = api::ServerOptions{}.account_writes_max;
+  std::size_t answer_cache_bytes = api::ServerOptions{}.answer_cache_bytes;
   std::string idle_timeout = "60s";
 
   /// The options, with their bounds. This outlives the parsing.

@@ -161,8 +161,7 @@ ExitCode run_serve(const Options& options) {
   const auto& tls = wanted->http.connection.tls;
   if (tls) reload.add("TLS certificate and key", [&] { return reload_tls(options.tls, *tls, *engine); });
   api::log(api::LogLevel::kInfo, (tls ? "listening on https://" : "listening on http://") + (*server)->endpoint());
-  const auto ops =
-      start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->connection_count(); }});
+  const auto ops = start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->state(); }});
   if (!ops) return fail(ops.status());
 
   OpenOptions open_options{DirectoryUse::kCreate, options.threads, {}, {}};

@@ -31,13 +31,17 @@ TEST_CASE("metrics: requests are counted by route and status, with their latency
   metrics.count_request("GET", "/a/{b}", 200, std::chrono::milliseconds{3});
   metrics.count_request("GET", "/a/{b}", 404, std::chrono::microseconds{30});
   metrics.count_request("", "", 400, {});
-  const auto text = metrics.text(nullptr, 7);
+  const auto text = metrics.text(nullptr, {7, {5, 3, 2, 4096}});
   CHECK(has_line(text, R"(flowtally_http_requests_total{method="GET",route="/a/{b}",status="200"} 2)"));
   CHECK(has_line(text, R"(flowtally_http_requests_total{method="GET",route="/a/{b}",status="404"} 1)"));
   CHECK(has_line(text, R"(flowtally_http_requests_total{method="",route="",status="400"} 1)"));
   CHECK(has_line(text, R"(flowtally_http_request_seconds_count{method="GET",route="/a/{b}"} 3)"));
   CHECK(has_line(text, R"(flowtally_http_request_seconds_bucket{method="GET",route="/a/{b}",le="5e-05"} 2)"));
   CHECK(has_line(text, "flowtally_http_connections 7"));
+  CHECK(has_line(text, "flowtally_answer_cache_hits_total 5"));
+  CHECK(has_line(text, "flowtally_answer_cache_misses_total 3"));
+  CHECK(has_line(text, "flowtally_answer_cache_answers 2"));
+  CHECK(has_line(text, "flowtally_answer_cache_bytes 4096"));
   CHECK(has_line(text, "flowtally_ready 0"));
 }
 
@@ -50,7 +54,7 @@ TEST_CASE("metrics: events are counted by type and result, and no tenant is name
       started("1", "s"), started("1", "s"), R"({"id":"2"})", "nonsense",
       R"({"id":"3","type":"session.step_visited","time":"2026-02-01T10:00:00Z","account_id":"secret-tenant","session_id":"later","node_id":"n"})"};
   REQUIRE(feed(*engine, lines).accepted == 2);
-  const auto text = metrics.text(engine.get(), 0);
+  const auto text = metrics.text(engine.get(), {});
   CHECK(has_line(text, R"(flowtally_events_total{result="accepted",type="session.started"} 1)"));
   CHECK(has_line(text, R"(flowtally_events_total{result="duplicate",type="session.started"} 1)"));
   CHECK(has_line(text, R"(flowtally_events_total{result="accepted",type="session.step_visited"} 1)"));
@@ -66,8 +70,10 @@ TEST_CASE("metrics: events are counted by type and result, and no tenant is name
 TEST_CASE("operations: a listener of its own answers metrics and health, and nothing else") {
   api::Metrics metrics;
   engine::Engine* engine = nullptr;
-  const auto server =
-      api::HttpServer::start({}, api::ops_handler(metrics, {[&] { return engine; }, [] { return std::size_t{3}; }}));
+  const auto server = api::HttpServer::start({}, api::ops_handler(metrics, {[&] { return engine; },
+                                                                            [] {
+                                                                              return api::ServerState{3, {}};
+                                                                            }}));
   REQUIRE(server.ok());
   HttpClient client((*server)->port());
   CHECK(client.request("GET", "/readyz").status == 503);
