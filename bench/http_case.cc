@@ -1,5 +1,5 @@
 // GET requests a second over 64 keep-alive connections, beside a bare Beast server that answers with a constant body of
-// the same size. The load shares the machine's cores with both.
+// the same size: of answers that are kept, and with each one computed. The load shares the machine's cores with both.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -38,19 +38,24 @@ void compare(std::string_view name, std::uint16_t port, const std::string& reque
 
 void run_http_case(const Options& options) {
   const auto engine = open_history(options);
-  api::ServerOptions server_options;
   const auto key = api::TokenKey::from_secret("a secret of the benchmark, 32 bytes").value();
-  server_options.keys = {key};
-  const auto server = api::Server::start(server_options);
-  must(server.status());
-  (*server)->attach(*engine);
-
   const auto requests = std::clamp<std::uint64_t>(options.sessions, 200, kRequestsMax);
   const auto accounts = accounts_by_size(*engine);
   const auto& typical = accounts[accounts.size() / 2];
-  compare("http-typical", (*server)->port(), team_request(typical, key), requests);
-  compare("http-largest", (*server)->port(), team_request(accounts.back(), key), requests);
-  (*server)->stop();
+  const auto compare_with = [&](std::size_t answer_cache_bytes, std::string_view suffix) {
+    api::ServerOptions server_options;
+    server_options.keys = {key};
+    server_options.answer_cache_bytes = answer_cache_bytes;
+    const auto server = api::Server::start(server_options);
+    must(server.status());
+    (*server)->attach(*engine);
+    const auto port = (*server)->port();
+    compare(fmt::format("http-typical{}", suffix), port, team_request(typical, key), requests);
+    compare(fmt::format("http-largest{}", suffix), port, team_request(accounts.back(), key), requests);
+    (*server)->stop();
+  };
+  compare_with(api::ServerOptions().answer_cache_bytes, "");
+  compare_with(0, "-computed");
 }
 
 }  // namespace flowtally::bench

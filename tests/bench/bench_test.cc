@@ -74,7 +74,7 @@ TEST_CASE("bench: the answer case runs alone, with the same results again") {
 }
 
 TEST_CASE("bench: the http case runs alone, with the same results again") {
-  check_case("http", {"http-largest", "http-typical"});
+  check_case("http", {"http-largest", "http-largest-computed", "http-typical", "http-typical-computed"});
 }
 
 TEST_CASE("bench: the post case runs alone, with the same results again") {
@@ -111,6 +111,7 @@ TEST_CASE("bench: the largest account's answer has the same bytes in process and
   REQUIRE(run.checksums.contains("team-30d"));
   REQUIRE(run.checksums.contains("http-largest"));
   CHECK(run.checksums.at("http-largest") == run.checksums.at("team-30d"));
+  CHECK(run.checksums.at("http-largest-computed") == run.checksums.at("team-30d"));
 }
 
 TEST_CASE("bench: another seed is another history") {
