@@ -36,9 +36,7 @@ struct Question {
 /// The answer as it is sent, with the window as it is at `now`.
 Reply reply_of(const Request& request, const std::shared_ptr<const KeptAnswer>& kept, events::Timestamp now) {
   Reply reply;
-  reply.body = R"({"window":)";
-  append_json(reply.body, kept->window_at(now));
-  reply.body.pop_back();  // after_window() begins with the window's end
+  reply.body = up_to_window(kept->window_at(now));
   reply.shared_body = {kept, &kept->figures};
   make_revalidatable(request, kept->etag, reply);
   return reply;

@@ -8,10 +8,13 @@
 #include <memory>
 #include <random>
 
+#include "api/json.h"
 #include "events/status.h"
 
 namespace flowtally::api {
 namespace {
+
+constexpr std::string_view kBeforeWindow = R"({"window":)";
 
 using Secret = std::array<std::uint32_t, 48>;  // 192 bytes, as XXH3's own
 
@@ -71,9 +74,15 @@ void make_revalidatable(const Request& request, std::string_view etag, Reply& re
   reply.shared_body.reset();
 }
 
+std::string up_to_window(const projections::WindowFigures& window) {
+  std::string text(kBeforeWindow);
+  append_json(text, window);
+  return text;
+}
+
 std::string_view after_window(std::string_view body) {
-  events::ensure(body.starts_with(R"({"window":{)"), "an answer with a window begins with it");
-  return body.substr(body.find('}'));
+  events::ensure(body.starts_with(kBeforeWindow), "an answer with a window begins with it");
+  return body.substr(body.find('}') + 1);
 }
 
 }  // namespace flowtally::api

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "api/message.h"
+#include "projections/figures.h"
 
 namespace flowtally::api {
 
@@ -27,7 +28,8 @@ std::string etag_of(const FigureScope& scope, std::string_view figures);
 /// Makes `reply`, a 200, one that can be revalidated; a 304 if `request` has it.
 void make_revalidatable(const Request& request, std::string_view etag, Reply& reply);
 
-/// What follows the window that `body` begins with.
+// An answer about a window is its window and what follows it: both parts in a row are its body.
+std::string up_to_window(const projections::WindowFigures& window);
 std::string_view after_window(std::string_view body);
 
 }  // namespace flowtally::api
