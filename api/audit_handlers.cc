@@ -53,7 +53,9 @@ std::optional<Reply> get_server_audit(Call& call) {
   read_page<engine::ServerAuditCursor>(call.query, query);
   const auto to = call.query.instant("to");
   if (auto error = call.query.finish()) return *std::move(error);
-  return answer(call.engine->server_audit().page(query, to.value_or(call.now)));
+  // What was noted in this very millisecond has been noted.
+  const auto end = to.value_or(call.now + events::Milliseconds{1});
+  return answer(call.engine->server_audit().page(query, end));
 }
 
 }  // namespace flowtally::api
