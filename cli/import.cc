@@ -32,6 +32,7 @@ struct Options {
   int connections = 4;
   std::optional<std::string> rejects;
   int threads = 0;
+  StorageOptions storage;
 };
 
 /// "accepted 3, duplicates 0, waiting 1, rejected 0", and what needs a sentence.
@@ -129,7 +130,9 @@ ExitCode run_import(Options options) {
   if (remote) {
     outcome = with_progress(*chunks, [&](const ChunkSource& next) { return import_remote(next, *remote, *rejects); });
   } else {
-    auto engine = open_engine(options.data, {DirectoryUse::kCreate, options.threads, {}, {}});
+    OpenOptions open_options{DirectoryUse::kCreate, options.threads, {}, {}};
+    open_options.storage = options.storage;
+    auto engine = open_engine(options.data, open_options);
     if (!engine) return fail(engine.status());
     if (const auto status = note_import_started(**engine, options.file); !status.ok()) return fail(status);
     outcome = with_progress(*chunks, [&](const ChunkSource& next) { return import_chunks(next, **engine, *rejects); });
@@ -158,6 +161,7 @@ Command add_import(CLI::App& program) {
   app->add_option("--retry-for", options->retry_for, "How long a batch is sent again before --url gives up")
       ->capture_default_str();
   app->add_option("--rejects", options->rejects, "File for the rejected lines, NDJSON {line, id, code, detail, text}");
+  options->storage.add_to(*app);
   app->add_option("--threads", options->threads, "Threads; 0 is one per core")->check(CLI::Range(0, 1024));
   app->footer(
       "Importing a file again, or resuming after an interruption, never counts an event twice.\n\n"

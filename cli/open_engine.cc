@@ -4,8 +4,10 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/exit_code.h"
 #include "cli/progress.h"
-#include "storage/audit_store.h"
+#include "projections/state.h"
+#include "storage/rocksdb_audit_store.h"
 #include "storage/rocksdb_log.h"
 
 namespace flowtally::cli {
@@ -17,6 +19,7 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
                           "there is no data directory '" + directory + "'; 'flowtally import' creates one");
   }
   storage::RocksDbOptions log_options;
+  log_options.free_space_reserve_bytes = options.storage.free_space_reserve_bytes;
   log_options.create_if_missing = options.use == DirectoryUse::kCreate;
   log_options.read_only = options.use == DirectoryUse::kExisting;
   auto log = storage::open_rocksdb_log(directory, log_options);
@@ -31,10 +34,21 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
     server_audit = std::move(audit).value();
   }
 
+  std::optional<engine::SnapshotOptions> snapshots;
+  if (options.with_snapshots) {
+    const storage::SpaceReserve reserve(log_options.free_space, log_options.free_space_reserve_bytes);
+    snapshots = {.files = {directory, projections::kStateFormat, reserve},
+                 .write = options.use == DirectoryUse::kCreate,
+                 .tail_events = options.storage.snapshot_events,
+                 .on_written = options.on_snapshot,
+                 .on_unusable = [](const events::Status& why) { say(why.message() + "; going on without it"); }};
+  }
+
   Progress progress("replay", ProgressUnit::kEvents, (*log)->last_sequence());
   engine::EngineOptions engine_options;
   engine_options.threads = options.threads;
   engine_options.on_group = options.on_group;
+  engine_options.snapshots = std::move(snapshots);
   engine_options.on_replay = [&](const engine::ReplayProgress& replay) {
     progress.update(replay.done, replay.total);
     if (options.on_replay) options.on_replay(replay);

@@ -1,10 +1,12 @@
 // Opens a data directory for a command: the log, and the engine on it, with progress while the log is replayed.
+// Snapshots are used where there are any, and written where the directory may be.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "cli/storage_options.h"
 #include "engine/engine.h"
 #include "events/status.h"
 
@@ -17,9 +19,12 @@ enum class DirectoryUse {
 
 struct OpenOptions {
   DirectoryUse use = DirectoryUse::kExisting;
-  int threads = 0;                                               // 0: one per core
-  std::function<void(const engine::ReplayProgress&)> on_replay;  // now and then while the log is replayed
-  std::function<void(const engine::GroupReport&)> on_group;      // EngineOptions::on_group
+  int threads = 0;                                                      // 0: one per core
+  std::function<void(const engine::ReplayProgress&)> on_replay;         // now and then while the log is replayed
+  std::function<void(const engine::GroupReport&)> on_group;             // EngineOptions::on_group
+  std::function<void(const engine::SnapshotReport&)> on_snapshot = {};  // SnapshotOptions::on_written
+  StorageOptions storage = {};
+  bool with_snapshots = true;  // or as if there were none: the whole log is replayed
 };
 
 events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& directory, const OpenOptions& options);

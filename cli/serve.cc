@@ -37,6 +37,7 @@ struct Options {
   KeyOptions keys;
   TlsOptions tls;
   LimitOptions limits;
+  StorageOptions storage;
   std::vector<std::string> cors_origins;
   std::string ops_listen;
   std::string log_format = "auto";
@@ -169,6 +170,7 @@ ExitCode run_serve(const Options& options) {
     metrics.note_replay(progress);
     leave_if_requested(stop);
   };
+  open_options.storage = options.storage;
   open_options.on_group = [&](const engine::GroupReport& report) { metrics.count_group(report); };
   auto opened = open_engine(options.data, open_options);
   if (!opened) return fail(opened.status());
@@ -193,6 +195,7 @@ Command add_serve(CLI::App& program) {
   options->keys.add_to(*app);
   options->tls.add_to(*app);
   options->limits.add_to(*app);
+  options->storage.add_to(*app);
   app->add_option("--cors-origin", options->cors_origins, "Origin whose pages may use the API; can be repeated")
       ->type_name("ORIGIN")
       ->allow_extra_args(false)

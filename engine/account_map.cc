@@ -34,6 +34,21 @@ AccountSlot& AccountMap::find_or_add(const events::Id& id) {
   return *slots_[index];
 }
 
+void AccountMap::add(const events::Id& id, std::unique_ptr<AccountSlot> slot) {
+  const std::unique_lock lock(mutex_);
+  const auto [index, inserted] = ids_.intern(id);
+  events::ensure(inserted, "an account is added once");
+  slot->index = index;
+  slots_.push_back(std::move(slot));
+}
+
+std::vector<NamedSlot> AccountMap::all() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<NamedSlot> all;
+  for (const auto& slot : slots_) all.push_back({ids_.text(slot->index), slot.get()});
+  return all;
+}
+
 void AccountMap::settle(const Workers& workers) {
   const std::shared_lock lock(mutex_);
   workers.for_each(slots_.size(), [&](std::size_t i) { slots_[i]->settle(); });

@@ -33,6 +33,11 @@ struct AccountSlot {
   std::atomic<events::Sequence> position = 0;
 };
 
+struct NamedSlot {
+  std::string id;
+  AccountSlot* slot;
+};
+
 using UnsettledAccounts = boost::unordered_flat_set<AccountSlot*>;
 
 /// Any thread.
@@ -41,6 +46,10 @@ class AccountMap {
   /// The slot, or null.
   AccountSlot* find(const events::Id& id) const;
   AccountSlot& find_or_add(const events::Id& id);
+  /// Adds one that is not there.
+  void add(const events::Id& id, std::unique_ptr<AccountSlot> slot);
+  /// All there are now, in order of arrival.
+  std::vector<NamedSlot> all() const;
   /// Settles every account.
   void settle(const Workers& workers);
   std::uint64_t size() const;

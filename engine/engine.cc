@@ -8,6 +8,7 @@
 #include "engine/export.h"
 #include "engine/replay.h"
 #include "engine/sequencer.h"
+#include "engine/snapshots.h"
 #include "engine/workers.h"
 #include "projections/chat_views.h"
 #include "projections/expiry.h"
@@ -91,7 +92,8 @@ struct Engine::Impl {
   Commands commands{accounts, options.clock, [this](events::Batch batch, std::function<void(IngestResult)> done) {
                       sequencer->submit({std::move(batch), std::move(done)});
                     }};
-  std::unique_ptr<Sequencer> sequencer;  // last: it stops first
+  std::unique_ptr<Sequencer> sequencer;  // it stops before all of the above,
+  std::unique_ptr<Snapshots> snapshots;  // and this one before it
 };
 
 namespace {
@@ -109,10 +111,16 @@ Engine::~Engine() = default;
 Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<storage::EventLog> log, EngineOptions options,
                                              std::unique_ptr<ServerAudit> server_audit) {
   auto impl = std::make_unique<Impl>(std::move(log), std::move(options), std::move(server_audit));
-  if (auto replayed = replay(*impl->log, impl->accounts, impl->workers, impl->options.on_replay); !replayed.ok()) {
-    return replayed;
-  }
+  storage::SnapshotSpan loaded;
+  const auto& snapshots = impl->options.snapshots;
+  if (snapshots) loaded = load_newest_snapshot(*snapshots, *impl->log, impl->accounts, impl->workers);
+  auto replayed = replay(*impl->log, loaded.first + 1, impl->accounts, impl->workers, impl->options.on_replay);
+  if (!replayed.ok()) return replayed;
   impl->sequencer = std::make_unique<Sequencer>(impl->accounts, *impl->log, impl->workers, impl->options);
+  if (snapshots && snapshots->write) {
+    impl->snapshots =
+        std::make_unique<Snapshots>(impl->accounts, *impl->sequencer, *impl->log, *snapshots, loaded.last);
+  }
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 
@@ -129,6 +137,8 @@ IngestResult Engine::ingest(events::Batch batch) {
 Commands& Engine::commands() { return impl_->commands; }
 
 ServerAudit& Engine::server_audit() { return *impl_->server_audit; }
+
+Status Engine::write_snapshot() { return impl_->snapshots != nullptr ? impl_->snapshots->write() : Status(); }
 
 Status Engine::failure() const { return impl_->sequencer->failure(); }
 

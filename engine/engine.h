@@ -8,6 +8,7 @@
 // Invariant 8 (engine_test, "a group that the log refuses changes nothing").
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -29,6 +30,7 @@
 #include "projections/opinion_views.h"
 #include "projections/window.h"
 #include "storage/event_log.h"
+#include "storage/snapshot_files.h"
 
 namespace flowtally::engine {
 
@@ -41,12 +43,33 @@ struct ReplayProgress {
   events::Sequence total = 0;
 };
 
+/// How the writing of a snapshot went.
+struct SnapshotReport {
+  events::Status status;
+  storage::SnapshotSpan span;
+  std::uint64_t accounts = 0;
+  std::uint64_t bytes = 0;
+  std::chrono::steady_clock::duration duration{};
+  std::chrono::steady_clock::duration longest_pause{};  // of the writers
+};
+
+/// Snapshots make opening quick; nothing else depends on them.
+struct SnapshotOptions {
+  storage::SnapshotFiles files;
+  bool write = true;                                            // or only read
+  std::uint64_t tail_events = 1'000'000;                        // since the last one make a new one due
+  std::size_t slice_bytes = 4 << 20;                            // are copied at a time while writers wait
+  std::function<void(const SnapshotReport&)> on_written = {};   // on the thread that wrote it
+  std::function<void(const events::Status&)> on_unusable = {};  // a file that is damaged or of another log
+};
+
 struct EngineOptions {
   Clock clock = system_now;
   int threads = 0;                              // for parsing and applying; 0: one per core
   std::uint64_t waiting_facts_max = 1'000'000;  // per account
   std::size_t block_bytes = 1 << 20;            // target size of a log block
   std::function<void(const ReplayProgress&)> on_replay;
+  std::optional<SnapshotOptions> snapshots = std::nullopt;  // none: the whole log is replayed
   std::function<void(const GroupReport&)> on_group;  // on the keeper's thread, before the group's writers are told
 };
 
@@ -82,8 +105,8 @@ class Commands;
 
 class Engine {
  public:
-  /// Replays the log and is ready. The log outlives nothing but the engine: it is owned, and so is the server's audit,
-  /// which is in memory only unless one is given.
+  /// Replays the log, or what of it no snapshot has, and is ready. The log outlives nothing but the engine: it is
+  /// owned, and so is the server's audit, which is in memory only unless one is given.
   static events::Result<std::unique_ptr<Engine>> open(std::unique_ptr<storage::EventLog> log,
                                                       EngineOptions options = {},
                                                       std::unique_ptr<ServerAudit> server_audit = nullptr);
@@ -103,6 +126,8 @@ class Engine {
   Commands& commands();
   /// What is done to the server, in no account. Not changed by anything above.
   ServerAudit& server_audit();
+  /// Writes a snapshot now, if there are to be any. kUnavailable once the log has failed.
+  events::Status write_snapshot();
   /// Set once the log failed for good; the process should end with exit code 1.
   events::Status failure() const;
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -38,8 +39,8 @@ struct LoadedBlock {
 
 class Replayer {
  public:
-  Replayer(const storage::EventLog& log, AccountMap& accounts, const Workers& workers)
-      : reader_(log.read(1)), partition_(accounts), workers_(workers) {}
+  Replayer(const storage::EventLog& log, Sequence from, AccountMap& accounts, const Workers& workers)
+      : reader_(log.read(from)), partition_(accounts), workers_(workers) {}
 
   /// Folds the next run of blocks. The sequence it ends at, or 0 at the end of the log.
   Result<Sequence> fold_run() {
@@ -79,10 +80,14 @@ class Replayer {
   void fold_share(const Partition::Share& share) {
     const std::unique_lock lock(share.slot->mutex);
     auto& account = share.slot->account;
+    const auto is_known = [&](std::uint32_t at) { return first_ + at <= share.slot->position; };
+    const auto first_new = std::partition_point(share.events.begin(), share.events.end(), is_known);
+    const std::span news(first_new, share.events.end());
+    if (news.empty()) return;
     bool repeats = false;
-    account.expect(share.events.size());
+    account.expect(news.size());
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
-    for_each_ahead(share.events, account, event_at, [&](std::uint32_t at) {
+    for_each_ahead(news, account, event_at, [&](std::uint32_t at) {
       const auto [index, inserted] = account.ids().events.intern(events_[at]->id);
       if (!inserted && !repeats) repeated(first_ + at);
       repeats = repeats || !inserted;
@@ -91,7 +96,7 @@ class Replayer {
       account.accept(fact);
       account.apply(fact);
     });
-    share.slot->accepted += share.events.size();
+    share.slot->accepted += news.size();
     share.slot->position = first_ + share.events.back();
   }
 
@@ -114,10 +119,10 @@ class Replayer {
 
 }  // namespace
 
-Status replay(const storage::EventLog& log, AccountMap& accounts, const Workers& workers,
+Status replay(const storage::EventLog& log, Sequence from, AccountMap& accounts, const Workers& workers,
               const std::function<void(const ReplayProgress&)>& on_progress) {
   const auto total = log.last_sequence();
-  Replayer replayer(log, accounts, workers);
+  Replayer replayer(log, from, accounts, workers);
   for (;;) {
     const auto done = replayer.fold_run();
     if (!done) return done.status();

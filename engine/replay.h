@@ -10,8 +10,10 @@
 
 namespace flowtally::engine {
 
-/// Folds the whole log into `accounts`, which are empty. kCorruption, naming the sequences, for what cannot be read.
-events::Status replay(const storage::EventLog& log, AccountMap& accounts, const Workers& workers,
+/// Folds the log from `from` on into `accounts`, which have everything before it, and settles them. An account that has
+/// more keeps it: events up to its position are passed over. kCorruption, naming the sequences, for what cannot be
+/// read.
+events::Status replay(const storage::EventLog& log, events::Sequence from, AccountMap& accounts, const Workers& workers,
                       const std::function<void(const ReplayProgress&)>& on_progress);
 
 }  // namespace flowtally::engine

@@ -5,6 +5,7 @@
 namespace flowtally::engine {
 
 using events::Status;
+using events::StatusCode;
 
 namespace {
 
@@ -48,6 +49,20 @@ void Sequencer::submit(Submission submission) {
   if (ready) to_decide_.notify_one();
 }
 
+Status Sequencer::between_groups(const std::function<void()>& work) {
+  std::unique_lock lock(mutex_);
+  ++pauses_;
+  quiet_.wait(lock, [&] { return free_groups_.size() == kGroups; });
+  const bool failed = !failure_.ok();
+  lock.unlock();
+  if (!failed) work();
+  lock.lock();
+  --pauses_;
+  lock.unlock();
+  to_decide_.notify_one();
+  return failed ? Status(StatusCode::kUnavailable, "the log has failed") : Status();
+}
+
 std::uint64_t Sequencer::queued_events() const {
   const std::lock_guard lock(mutex_);
   return queued_events_;
@@ -59,6 +74,7 @@ Status Sequencer::failure() const {
 }
 
 bool Sequencer::has_next_group() const {
+  if (pauses_ > 0) return false;
   const bool log_is_free = !keeper_busy_ && decided_.empty();
   if (waiting_.empty()) return stopping_ && log_is_free;  // a writer who is told may submit again
   return log_is_free || (!free_groups_.empty() && waiting_events_ >= kAheadEventsMin);
@@ -125,6 +141,7 @@ void Sequencer::run_keeper() {
     free_groups_.push_back(std::move(decided.group));
     lock.unlock();
     to_decide_.notify_one();
+    quiet_.notify_all();
   }
 }
 

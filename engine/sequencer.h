@@ -24,6 +24,9 @@ class Sequencer {
   Sequencer& operator=(const Sequencer&) = delete;
 
   void submit(Submission submission);
+  /// Calls `work` in a moment in which everything that was accepted is folded. Until it returns no group is begun, so
+  /// writers wait for it; readers do not. kUnavailable, without calling it, if the log has failed.
+  events::Status between_groups(const std::function<void()>& work);
   /// Events submitted and not answered yet.
   std::uint64_t queued_events() const;
   /// The log's error that ended writing for good, or success.
@@ -53,6 +56,8 @@ class Sequencer {
   mutable std::mutex mutex_;           // of everything below
   std::condition_variable to_decide_;  // the decider waits for has_next_group()
   std::condition_variable to_keep_;    // the keeper waits for a decided group
+  std::condition_variable quiet_;      // between_groups() waits for all groups to be free
+  int pauses_ = 0;                     // calls of between_groups()
   std::deque<Submission> waiting_;
   std::size_t waiting_events_ = 0;
   std::uint64_t queued_events_ = 0;  // those that wait, and those of the groups under way

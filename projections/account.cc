@@ -291,4 +291,37 @@ DayNumber Account::day_of(std::int64_t time_ms) const {
   return calendar_->day_of(Timestamp(events::Milliseconds(time_ms)));
 }
 
+template <typename Self, typename Archive>
+void Account::transfer(Self& self, Archive& archive) {
+  archive.section("ids"), archive(self.ids_);
+  archive.section("names"), archive(self.catalog_);
+  archive.section("sessions"), archive(self.sessions_, self.live_sessions_, self.steps_);
+  archive.section("ratings"), archive(self.ratings_);
+  archive.section("feedback"), archive(self.feedback_);
+  archive.section("chats"), archive(self.desk_);
+  archive.section("audit"), archive(self.audit_);
+  archive.section("counts"), archive(self.waiting_facts_);
+}
+
+StateBytes Account::state() const {
+  StateBytes bytes;
+  StateWriter writer(bytes);
+  transfer(*this, writer);
+  writer.section("scopes"), writer(std::uint64_t{flows_.size()}, std::uint64_t{users_.size()});
+  return bytes;
+}
+
+bool Account::restore(std::string_view state) {
+  StateReader reader(state);
+  transfer(*this, reader);
+  std::uint64_t flows = 0;
+  std::uint64_t users = 0;
+  reader(flows, users);
+  if (!reader.finish() || flows > ids_.flows.size() || users > ids_.users.size()) return false;
+  flows_.resize(flows);
+  users_.resize(users);
+  settled_ = false;
+  return true;
+}
+
 }  // namespace flowtally::projections

@@ -16,6 +16,7 @@
 #include "projections/chat_desk.h"
 #include "projections/opinions.h"
 #include "projections/session_cells.h"
+#include "projections/state.h"
 
 namespace flowtally::projections {
 
@@ -114,7 +115,16 @@ class Account {
   /// Accepted facts that wait for the start of their session or the opening of their chat.
   std::uint64_t waiting_facts() const { return waiting_facts_ + desk_.waiting_facts(); }
 
+  /// All there is to know of the account: its days follow from it. Only while every accepted fact is folded. Two
+  /// settled accounts that folded the same facts in the same order have the same.
+  StateBytes state() const;
+  /// Makes this account, a new one, what `state` says; it is unsettled then. False, and this is of no use any more, for
+  /// what is no state.
+  bool restore(std::string_view state);
+
  private:
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive);
   void start(const Fact& fact);
   void complete(const Fact& fact);
   void visit(const Fact& fact);

@@ -43,6 +43,9 @@ class AuditTrail {
     for (auto at = entries_.lower_bound(to_ms); at != begin;) visit(*--at);
   }
 
+  static void transfer(const AuditTrail& self, StateWriter& archive);
+  static void transfer(AuditTrail& self, StateReader& archive);
+
  private:
   struct Order {
     using is_transparent = void;

@@ -33,6 +33,11 @@ class Latest {
     value_ = std::move(value);
   }
 
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    archive(self.time_ms_, self.event_, self.value_);
+  }
+
  private:
   std::int64_t time_ms_ = std::numeric_limits<std::int64_t>::min();
   std::uint32_t event_ = kNone;
@@ -67,18 +72,33 @@ class Catalog {
   /// The node's title in the flow's tree, "Unnamed" without one, "Unknown Step" outside the tree.
   std::string_view node_title(std::uint32_t flow, std::uint32_t node) const;
 
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    archive(self.name_, self.time_zone_, self.business_hours_, self.sla_, self.users_, self.flows_, self.trees_with_);
+  }
+
  private:
   struct User {
     Latest<std::string> name;
     Latest<std::string> role;
     bool updated = false;
     bool forgotten = false;
+
+    template <typename Self, typename Archive>
+    static void transfer(Self& self, Archive& archive) {
+      archive(self.name, self.role, self.updated, self.forgotten);
+    }
   };
   using Titles = boost::unordered_flat_map<std::uint32_t, std::optional<std::string>>;
   struct Flow {
     Latest<std::string> name;
     Latest<Titles> titles;
     bool updated = false;
+
+    template <typename Self, typename Archive>
+    static void transfer(Self& self, Archive& archive) {
+      archive(self.name, self.titles, self.updated);
+    }
   };
 
   Latest<std::string> name_;

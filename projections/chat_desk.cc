@@ -133,7 +133,7 @@ void ChatDesk::add_by_time(std::vector<ByTime>& history, const Fact& fact) const
          is_later((place - 1)->time_ms, (place - 1)->event, fact.time_ms, fact.event, events_)) {
     --place;
   }
-  history.insert(place, {fact.time_ms, fact.event, fact.value});
+  history.insert(place, {fact.time_ms, fact.event, fact.value, {}});
 }
 
 template <typename Change>

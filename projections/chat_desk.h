@@ -9,6 +9,7 @@
 // model's.
 #pragma once
 
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <optional>
@@ -91,11 +92,20 @@ class ChatDesk {
   /// Whether an opening says the same as the one that was accepted.
   bool same_opening(const Chat& chat, std::int64_t time_ms, std::uint32_t visitor, std::string_view channel) const;
 
+  /// A desk that was read is unsettled.
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    archive(self.chats_, self.ratings_, self.visitors_, self.presences_, self.channels_, self.messages_,
+            self.visitor_messages_, self.mode_changes_, self.human_visitors_, self.waiting_facts_, self.latest_ms_);
+    if constexpr (!std::is_const_v<Self>) self.settled_ = false;
+  }
+
  private:
   struct ByTime {  // what a visitor or an operator became, and when
     std::int64_t time_ms;
     std::uint32_t event;
     std::uint8_t what;
+    std::array<std::uint8_t, 3> unused{};
   };
   using Moment = std::pair<std::int64_t, std::uint32_t>;  // a time and a chat
   struct Visitor {
@@ -103,6 +113,11 @@ class ChatDesk {
     std::vector<Moment> closes;    // sorted; those in force of opened chats
     std::vector<ByTime> modes;     // by (time, id)
     std::int64_t last_message_ms = -1;
+
+    template <typename Self, typename Archive>
+    static void transfer(Self& self, Archive& archive) {
+      archive(self.modes, self.last_message_ms);  // settle() finds the others
+    }
   };
 
   void open(const Fact& fact);

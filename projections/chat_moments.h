@@ -21,6 +21,7 @@ struct TimedMs {
 struct Mark {
   std::int64_t time_ms;
   std::uint32_t key;
+  std::uint32_t unused = 0;
 
   static constexpr std::size_t kRuns = 0;
   DurationMs duration(std::size_t) const { return kNoDuration; }

@@ -3,6 +3,7 @@
 // in no figure until it has been opened. Plain data, no figures here.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -35,6 +36,8 @@ struct Chat {
   bool open_accepted : 1 = false;  // opened_ms, visitor and channel are those of its opening
   bool rating_accepted : 1 = false;
   bool opened : 1 = false;  // folded
+  std::uint8_t unused_bits : 5 = 0;
+  std::array<std::uint8_t, 6> unused{};
 
   bool claimed() const { return claim_event != kNone; }
   bool closed() const { return close_event != kNone; }
@@ -80,16 +83,23 @@ class ChatTable {
     }
   }
 
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    archive(self.chats_, self.moves_, self.responses_);
+  }
+
  private:
   struct Move {  // a close or a transfer
     std::int64_t time_ms;
     std::uint32_t event;
     std::uint32_t what;  // the operator, or how it was closed
     std::uint32_t next;
+    std::uint32_t unused = 0;
   };
   struct Response {
     std::int64_t time_ms;
     std::uint32_t next;
+    std::uint32_t unused = 0;
   };
   /// The earliest operator message at or after `from_ms`.
   std::int64_t first_response_from(const Chat& chat, std::int64_t from_ms) const;

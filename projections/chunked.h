@@ -5,8 +5,10 @@
 // For plain values. References last as long as the element. One thread at a time may change it.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <type_traits>
 #include <vector>
@@ -35,6 +37,28 @@ class Chunked {
   }
   /// The chunk stays: the next element will need it.
   void pop_back() { --size_; }
+
+  /// Calls visit(values, count) for runs of values that stand side by side, in order.
+  template <typename Visit>
+  void for_each_piece(Visit&& visit) const {
+    for (std::uint32_t first = 0, chunk = 0; first < size_; ++chunk) {
+      const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(size_of_chunk(first), size_ - first));
+      visit(chunks_[chunk].get(), std::size_t{count});
+      first += count;
+    }
+  }
+  /// Exactly the `count` values whose bytes these are.
+  void assign(const char* bytes, std::uint32_t count) {
+    chunks_.clear();
+    for (size_ = 0; size_ < count;) {
+      const auto room = size_of_chunk(size_);
+      const auto taken = std::min<std::size_t>(room, count - size_);
+      chunks_.push_back(std::make_unique_for_overwrite<T[]>(room));
+      std::memcpy(chunks_.back().get(), bytes, taken * sizeof(T));
+      bytes += taken * sizeof(T);
+      size_ += static_cast<std::uint32_t>(taken);
+    }
+  }
 
  private:
   // Counting from kFirst on, the highest set bit of a number tells its doubling, the next five its chunk of that

@@ -42,7 +42,7 @@ struct Fact {
   const events::Event* source = nullptr;
 };
 
-/// Every id an account has met. Nothing in an answer may depend on an id being here: rejected events leave some behind.
+/// Every id of an account's accepted events, in their order. Nothing in an answer may depend on an id being here.
 struct AccountIds {
   IdTable events;
   IdTable sessions;
@@ -51,6 +51,11 @@ struct AccountIds {
   IdTable nodes;
   IdTable chats;
   IdTable visitors;
+
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    archive(self.events, self.sessions, self.users, self.flows, self.nodes, self.chats, self.visitors);
+  }
 
   /// The event as a fact, its ids made known. `event` is its index in `events`; `session` that of its session in
   /// `sessions`, if the caller has looked it up already.

@@ -41,9 +41,10 @@ class IdIndex {
 
   /// Whether one more would make it too full: then rebuild() comes before insert().
   bool is_full() const { return size_ * 8 >= buckets_.size() * kSlots * 7; }
-  /// A third larger, and empty: the caller inserts everything anew. Up to 2^31 slots.
-  void rebuild() {
-    std::vector<Bucket>(buckets_.size() + buckets_.size() / 3 + 1).swap(buckets_);
+  /// A third larger, with room for `count` at least, and empty: the caller inserts everything anew. Up to 2^31 slots.
+  void rebuild(std::size_t count) {
+    const auto wanted = count * 8 / (kSlots * 7) + 1;
+    std::vector<Bucket>(std::max(buckets_.size() + buckets_.size() / 3 + 1, wanted)).swap(buckets_);
     size_ = 0;
     events::ensure(buckets_.size() * kSlots < (1ULL << 31U), "an account has fewer than 1.8 billion ids of a kind");
     // No slot in use looks empty: the greatest index has a zero bit.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace flowtally::projections {
 
@@ -11,7 +12,7 @@ IdTable::Interned IdTable::intern(const Id& id) {
   const auto hash = hasher_(id);
   if (const auto known = find(id, hash); known != kNone) return {known, false};
   const auto index = size();
-  if (index_.is_full()) grow();
+  if (index_.is_full()) rebuild_index(size());
   index_.insert(hash, index);
   if (id.is_uuid()) {
     ids_.push_back({id.high(), id.low()});
@@ -43,11 +44,11 @@ std::uint32_t IdTable::find(const Id& wanted, std::uint64_t hash) const {
   return index_.find(hash, [&](std::uint32_t index) { return id(index) == wanted; });
 }
 
-void IdTable::grow() {
+void IdTable::rebuild_index(std::size_t count) {
   // Buckets are met at random: their cache lines are asked for some ids ahead.
   constexpr std::uint32_t kAhead = 16;
   std::array<std::uint64_t, kAhead> hashes{};
-  index_.rebuild();
+  index_.rebuild(count);
   for (std::uint32_t i = 0; i < size() + kAhead; ++i) {
     auto& hash = hashes[i % kAhead];
     if (i >= kAhead) index_.insert(hash, i - kAhead);
@@ -56,6 +57,33 @@ void IdTable::grow() {
       index_.prefetch(hash);
     }
   }
+}
+
+void IdTable::transfer(const IdTable& self, StateWriter& archive) {
+  if (self.is_text_.empty()) return archive(std::string(), self.is_text_, self.ids_);
+  // In another process texts stand at other addresses: each is told by its place among all of them.
+  std::string texts;
+  Chunked<Packed> ids;
+  for (std::uint32_t i = 0; i < self.size(); ++i) {
+    ids.push_back(self.is_text(i) ? Packed{texts.size(), self.ids_[i].low} : self.ids_[i]);
+    if (self.is_text(i)) texts += self.id(i).borrowed();
+  }
+  archive(texts, self.is_text_, ids);
+}
+
+void IdTable::transfer(IdTable& self, StateReader& archive) {
+  std::string texts;
+  archive(texts, self.is_text_, self.ids_);
+  if (self.is_text_.size() > self.size()) return archive.reject();
+  const auto kept = self.texts_.copy(texts);
+  for (std::uint32_t i = 0; i < self.is_text_.size(); ++i) {
+    if (!self.is_text_[i]) continue;
+    auto& [place, size] = self.ids_[i];
+    if (place > kept.size() || size > kept.size() - place || size > Id::kBytesMax) return archive.reject();
+    place += reinterpret_cast<std::uintptr_t>(kept.data());
+  }
+  // Some are added soon, and then the index should not have to be made once more.
+  if (self.size() > 0) self.rebuild_index(self.size() + self.size() / std::size_t{8});
 }
 
 }  // namespace flowtally::projections

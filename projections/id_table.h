@@ -13,6 +13,7 @@
 #include "events/id.h"
 #include "projections/chunked.h"
 #include "projections/id_index.h"
+#include "projections/state.h"
 
 namespace flowtally::projections {
 
@@ -47,6 +48,9 @@ class IdTable {
   std::string text(std::uint32_t index) const { return id(index).text(); }
   std::uint32_t size() const { return ids_.size(); }
 
+  static void transfer(const IdTable& self, StateWriter& archive);
+  static void transfer(IdTable& self, StateReader& archive);
+
  private:
   struct Packed {  // a UUID's halves; or, when flagged in is_text_, address and length of characters in texts_
     std::uint64_t high;
@@ -54,7 +58,8 @@ class IdTable {
   };
 
   std::uint32_t find(const events::Id& id, std::uint64_t hash) const;
-  void grow();
+  /// Makes the index anew, with room for `count`.
+  void rebuild_index(std::size_t count);
   bool is_text(std::uint32_t index) const { return index < is_text_.size() && is_text_[index]; }
 
   events::IdHasher hasher_;

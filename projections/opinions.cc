@@ -89,6 +89,15 @@ const Feedback* FeedbackTable::find(const Session& record, std::uint32_t node, s
   return found;
 }
 
+void FeedbackTable::transfer(const FeedbackTable& self, StateWriter& archive) { archive(self.feedback_); }
+
+void FeedbackTable::transfer(FeedbackTable& self, StateReader& archive) {
+  archive(self.feedback_);
+  self.index_.clear();
+  self.index_.reserve(self.feedback_.size());
+  for (std::uint32_t i = 0; i < self.feedback_.size(); ++i) self.index_.insert(i);
+}
+
 std::uint32_t FeedbackTable::at(std::uint32_t session, Session& record, std::uint32_t node, std::uint32_t user) {
   const auto candidate = feedback_.size();
   feedback_.push_back({std::numeric_limits<std::int64_t>::min(), kNone, session, node, user, record.feedback,

@@ -3,6 +3,7 @@
 // ask for opinions by when they were given, not by when their session started.
 #pragma once
 
+#include <array>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <memory>
@@ -24,6 +25,7 @@ struct Rating {
   std::uint32_t user;
   std::uint32_t comment;  // index of its text, or kNone when it has none or an empty one
   std::uint8_t rating;
+  std::array<std::uint8_t, 7> unused{};
 };
 
 /// The ratings of one day of a flow or a user.
@@ -58,6 +60,11 @@ class RatingTable {
     }
   }
 
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    archive(self.ratings_, self.comments_);
+  }
+
  private:
   Chunked<Rating> ratings_;
   std::vector<std::string> comments_;
@@ -72,6 +79,7 @@ struct Feedback {
   std::uint32_t user;
   std::uint32_t next;  // of the same session
   Value value;
+  std::array<std::uint8_t, 3> unused{};
 };
 
 /// The feedback in force of one day of a flow. With much of it the votes are counted beside the list.
@@ -124,6 +132,9 @@ class FeedbackTable {
       }
     }
   }
+
+  static void transfer(const FeedbackTable& self, StateWriter& archive);
+  static void transfer(FeedbackTable& self, StateReader& archive);
 
  private:
   struct Hash {

@@ -3,6 +3,7 @@
 // takes part in no figure until it has started. Plain data with the rules of "which fact holds"; no figures here.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -37,6 +38,8 @@ struct Session {
   // What has been folded.
   bool started : 1 = false;
   bool deleted : 1 = false;
+  std::uint8_t unused_bits : 4 = 0;
+  std::array<std::uint8_t, 2> unused{};  // named, because a copy of the state has every byte
 
   /// Whether it takes part in figures.
   bool live() const { return started && !deleted; }
@@ -95,6 +98,11 @@ class SessionTable {
   template <typename Visitor>
   void for_each_visit(const Session& session, Visitor&& visitor) const {
     for (auto at = session.visits; at != kNone; at = visits_[at].next) visitor(visits_[at].node);
+  }
+
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    archive(self.sessions_, self.visits_);
   }
 
  private:

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "projections/by_day.h"
@@ -123,6 +124,21 @@ class Timeline {
     std::uint64_t total = 0;
     for_each_day(from_ms, to_ms, [&](const Cell&, std::size_t begin, std::size_t end) { total += end - begin; });
     return total;
+  }
+
+  /// Of plain entries. What was read is appended: finish() comes before anything else.
+  template <typename Self, typename Archive>
+  static void transfer(Self& self, Archive& archive) {
+    std::vector<Entry> entries;
+    if constexpr (std::is_const_v<Self>) {
+      for (const auto& [day, cell] : self.days_.all()) {
+        entries.insert(entries.end(), cell.entries.begin(), cell.entries.end());
+      }
+      archive(entries);
+    } else {
+      archive(entries);
+      for (const auto& entry : entries) self.append(entry);
+    }
   }
 
  private:

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,7 +13,6 @@
 
 #include "events/block.h"
 #include "events/status.h"
-#include "storage/rocksdb_log.h"
 
 namespace flowtally::storage {
 
@@ -33,12 +31,5 @@ struct OpenedAuditStore {
   std::vector<std::string> blocks;  // all that are kept, oldest first; their numbers are gapless
   std::size_t entries_max = AuditStore::kEntriesMax;
 };
-
-/// The store of a data directory, in its subdirectory `audit`, which is made if it does not exist. For whoever holds
-/// the directory's lock, as long as they hold it. kCorruption if an entry is damaged or missing, kDiskFull below the
-/// reserve.
-events::Result<OpenedAuditStore> open_audit_store(const std::filesystem::path& directory,
-                                                  const RocksDbOptions& options = {},
-                                                  std::size_t entries_max = AuditStore::kEntriesMax);
 
 }  // namespace flowtally::storage

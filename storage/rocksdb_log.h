@@ -3,7 +3,8 @@
 //   LOCK          held by flock for the life of the log; names the holder's process id
 //   LAST          the last acknowledged sequence, rewritten once a second: a cut-off tail is noticed by it alone
 //   log/          the RocksDB: blocks keyed by their first sequence, big-endian
-//   audit/        the server's own audit (audit_store.h)
+//   audit/        the server's own audit (rocksdb_audit_store.h)
+//   snapshots/    of what the log folds to (snapshot_files.h)
 // A log is read before it is opened to write, because RocksDB's recovery rewrites files: a refused one is as it was.
 // Opening refuses, with an error that says what and where: a directory that another process holds (kLocked, naming its
 // pid), a newer format (kUnsupportedVersion), a log that ends before LAST or that RocksDB finds damaged (kCorruption;
@@ -18,6 +19,10 @@
 
 #include "storage/event_log.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace flowtally::storage {
 
 struct RocksDbOptions {
@@ -30,6 +35,8 @@ struct RocksDbOptions {
   /// Free bytes of the file system that holds the path, from any thread; none: what the system says. Tests put their
   /// own in.
   std::function<std::uint64_t(const std::filesystem::path&)> free_space;
+  /// RocksDB's, in place of the machine's; outlives the log. Tests put their own in.
+  rocksdb::Env* environment = nullptr;
 };
 
 /// kInvalidArgument for a directory that is somebody else's, kNotFound for none without `create_if_missing`.

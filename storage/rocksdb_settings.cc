@@ -69,6 +69,7 @@ void set_opening(rocksdb::Options& settings) {
 
 rocksdb::Options database_settings(const RocksDbOptions& options) {
   rocksdb::Options settings;
+  if (options.environment != nullptr) settings.env = options.environment;
   set_recovery(settings);
   set_memory(settings, options);
   set_tables(settings, options);

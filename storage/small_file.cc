@@ -7,41 +7,13 @@
 #include <cerrno>
 #include <system_error>
 
+#include "storage/file.h"
+
 namespace flowtally::storage {
 
 using events::Result;
 using events::Status;
 using events::StatusCode;
-
-namespace {
-
-/// Closes what it holds.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
-
-bool write_all(int fd, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-}  // namespace
 
 Status system_error(std::string_view what, const std::filesystem::path& path, int error_number) {
   return Status(StatusCode::kIoError,

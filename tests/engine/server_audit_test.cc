@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "storage/audit_store.h"
+#include "storage/rocksdb_audit_store.h"
 #include "tests/support/temp_directory.h"
 
 namespace flowtally::tests {

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "storage/audit_store.h"
+#include "storage/rocksdb_audit_store.h"
 #include "tests/storage/log_fixture.h"
 
 namespace {

@@ -1,12 +1,11 @@
 // The store of the server's own audit: what was added is there after a kill, the oldest are forgotten, and damage is
 // told.
-#include "storage/audit_store.h"
-
 #include <doctest/doctest.h>
 
 #include <random>
 #include <vector>
 
+#include "storage/rocksdb_audit_store.h"
 #include "tests/storage/appender_process.h"
 #include "tests/storage/log_fixture.h"
 #include "tests/support/temp_directory.h"

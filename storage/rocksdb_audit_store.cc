@@ -1,4 +1,4 @@
-#include "storage/audit_store.h"
+#include "storage/rocksdb_audit_store.h"
 
 #include <fmt/format.h>
 #include <rocksdb/db.h>

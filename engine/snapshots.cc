@@ -1,0 +1,186 @@
+#include "engine/snapshots.h"
+
+#include <algorithm>
+#include <shared_mutex>
+#include <span>
+#include <utility>
+
+namespace flowtally::engine {
+
+using events::Sequence;
+using events::Status;
+using events::StatusCode;
+using Steady = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::chrono::milliseconds kLookInterval{200};
+constexpr int kTimeShare = 20;
+constexpr std::chrono::seconds kAfterFailure{60};
+constexpr std::uint64_t kTailAtEnd = 8;  // of tail_events: a last snapshot pays from a tail of so small a part on
+constexpr std::size_t kKept = 2;
+
+/// The hash of the block that holds this sequence, which the log has.
+events::Result<std::uint64_t> block_hash(const storage::EventLog& log, Sequence sequence) {
+  const auto reader = log.read(sequence);
+  const auto block = reader->next();
+  if (!block) return block.status();
+  events::ensure(block->has_value(), "a log has its own sequences");
+  return storage::hash_of(**block);
+}
+
+}  // namespace
+
+struct Snapshots::Captured {
+  storage::ImagePlace place;
+  projections::StateBytes state;
+};
+
+Snapshots::Snapshots(const AccountMap& accounts, Sequencer& sequencer, const storage::EventLog& log,
+                     const SnapshotOptions& options, Sequence newest)
+    : accounts_(accounts),
+      sequencer_(sequencer),
+      log_(log),
+      options_(options),
+      newest_(newest),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+Snapshots::~Snapshots() {
+  thread_.request_stop();
+  thread_.join();
+  if (is_due(std::max<std::uint64_t>(options_.tail_events / kTailAtEnd, 1))) (void)write();
+}
+
+bool Snapshots::is_due(std::uint64_t tail_min) const { return log_.last_sequence() - newest_ >= tail_min; }
+
+void Snapshots::run(const std::stop_token& stop) {
+  auto not_before = Steady::time_point::min();
+  std::unique_lock lock(wait_mutex_);
+  while (!wake_.wait_for(lock, stop, kLookInterval, [] { return false; }) && !stop.stop_requested()) {
+    const auto begin = Steady::now();
+    if (begin < not_before || !is_due(options_.tail_events)) continue;
+    const auto status = write();
+    const auto end = Steady::now();
+    not_before = status.ok() ? end + (end - begin) * kTimeShare : end + kAfterFailure;
+  }
+}
+
+Status Snapshots::write() {
+  const std::lock_guard lock(mutex_);
+  SnapshotReport report;
+  const auto begin = Steady::now();
+  report.status = write_whole(report);
+  report.duration = Steady::now() - begin;
+  if (options_.on_written) options_.on_written(report);
+  return report.status;
+}
+
+Status Snapshots::write_whole(SnapshotReport& report) {
+  auto writer = options_.files.begin();
+  if (!writer) return writer.status();
+  if (auto written = write_images(**writer, report); !written.ok()) return written;
+  auto& span = report.span;
+  if (span.last == 0) return {};
+  const auto hash = block_hash(log_, span.last);
+  if (!hash) return hash.status();
+  span.last_block_hash = *hash;
+  if (auto committed = (*writer)->commit(span); !committed.ok()) return committed;
+  newest_ = span.last;
+  remove_old();
+  return {};
+}
+
+Status Snapshots::write_images(storage::SnapshotWriter& writer, SnapshotReport& report) {
+  // An account that comes later has no facts up to the first moment: it is replayed from the log.
+  std::vector<NamedSlot> accounts;
+  std::size_t next = 0;
+  std::vector<Captured> slice;
+  const auto capture = [&] {
+    const auto begin = Steady::now();
+    if (report.span.first == 0) {
+      accounts = accounts_.all();
+      report.span.first = log_.last_sequence();
+    }
+    for (std::size_t bytes = 0; next < accounts.size() && bytes < options_.slice_bytes; ++next) {
+      const auto& [id, slot] = accounts[next];
+      const std::shared_lock lock(slot->mutex);
+      if (slot->position == 0) continue;
+      slice.push_back({{id, slot->position, slot->accepted}, slot->account.state()});
+      bytes += slice.back().state.size();
+    }
+    report.span.last = log_.last_sequence();
+    report.longest_pause = std::max<Steady::duration>(report.longest_pause, Steady::now() - begin);
+  };
+  do {
+    slice.clear();
+    if (auto paused = sequencer_.between_groups(capture); !paused.ok()) return paused;
+    for (const auto& [place, state] : slice) {
+      if (auto added = writer.add(place, state.pieces()); !added.ok()) return added;
+      report.bytes += state.size();
+    }
+    report.accounts += slice.size();
+  } while (next < accounts.size());
+  return {};
+}
+
+void Snapshots::remove_old() const {
+  const auto paths = options_.files.list();
+  for (std::size_t i = kKept; i < paths.size(); ++i) (void)options_.files.remove(paths[i]);
+}
+
+namespace {
+
+Status check_log(const storage::Snapshot& snapshot, const storage::EventLog& log) {
+  const auto& span = snapshot.span();
+  const auto other = [&] {
+    return Status(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " is of another log");
+  };
+  if (span.last > log.last_sequence()) return other();
+  const auto hash = block_hash(log, span.last);
+  if (!hash) return hash.status();
+  return *hash == span.last_block_hash ? Status() : other();
+}
+
+Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Workers& workers) {
+  const auto& images = snapshot.images();
+  std::vector<std::unique_ptr<AccountSlot>> slots(images.size());
+  std::vector<Status> failures(images.size());
+  workers.for_each(images.size(), [&](std::size_t i) {
+    const auto bytes = snapshot.read(images[i]);
+    if (!bytes) {
+      failures[i] = bytes.status();
+      return;
+    }
+    slots[i] = std::make_unique<AccountSlot>();
+    slots[i]->position = images[i].account.position;
+    slots[i]->accepted = images[i].account.accepted;
+    if (slots[i]->account.restore(bytes->view())) return;
+    failures[i] = Status(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " says what cannot be");
+  });
+  for (auto& failure : failures) {
+    if (!failure.ok()) return std::move(failure);
+  }
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    accounts.add(events::Id(images[i].account.account_id), std::move(slots[i]));
+  }
+  return {};
+}
+
+}  // namespace
+
+storage::SnapshotSpan load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
+                                           AccountMap& accounts, const Workers& workers) {
+  for (const auto& path : options.files.list()) {
+    const auto snapshot = options.files.open(path);
+    auto status = snapshot.status();
+    if (status.code() == StatusCode::kUnsupportedVersion) continue;
+    if (status.ok()) status = check_log(**snapshot, log);
+    if (status.ok()) status = load(**snapshot, accounts, workers);
+    if (status.ok()) return (*snapshot)->span();
+    if (options.on_unusable) options.on_unusable(status);
+    if (options.write) (void)options.files.remove(path);
+  }
+  return {};
+}
+
+}  // namespace flowtally::engine

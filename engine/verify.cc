@@ -1,0 +1,90 @@
+#include "engine/verify.h"
+
+#include <algorithm>
+
+#include "engine/account_map.h"
+#include "engine/replay.h"
+#include "engine/snapshots.h"
+#include "engine/workers.h"
+
+namespace flowtally::engine {
+
+using events::Result;
+using events::Status;
+
+namespace {
+
+std::vector<NamedSlot> sorted(const AccountMap& accounts) {
+  auto all = accounts.all();
+  std::sort(all.begin(), all.end(), [](const NamedSlot& a, const NamedSlot& b) { return a.id < b.id; });
+  return all;
+}
+
+std::optional<Difference> difference_of(const NamedSlot& account, const AccountSlot& other) {
+  if (account.slot->position != other.position || account.slot->accepted != other.accepted) {
+    return Difference{account.id, "position", 0};
+  }
+  const auto state = account.slot->account.state();
+  const auto place = first_difference(state, other.account.state());
+  if (!place) return std::nullopt;
+  return Difference{account.id, std::string(state.section_at(*place)), *place};
+}
+
+/// The first account, in the order of their ids, that is not the same in both.
+std::optional<Difference> first_difference(const AccountMap& folded, const AccountMap& restored,
+                                           const Workers& workers) {
+  const auto left = sorted(folded);
+  const auto right = sorted(restored);
+  for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
+    if (left[i].id != right[i].id) return Difference{std::min(left[i].id, right[i].id), "position", 0};
+  }
+  if (left.size() != right.size()) {
+    const auto& longer = left.size() > right.size() ? left : right;
+    return Difference{longer[std::min(left.size(), right.size())].id, "position", 0};
+  }
+  std::vector<std::optional<Difference>> differences(left.size());
+  workers.for_each(left.size(), [&](std::size_t i) { differences[i] = difference_of(left[i], *right[i].slot); });
+  const auto first = std::find_if(differences.begin(), differences.end(), [](const auto& each) { return each; });
+  return first == differences.end() ? std::nullopt : std::move(*first);
+}
+
+/// Those that are not what was written; loading stops at the first that is.
+std::vector<Status> damaged_snapshots(const storage::SnapshotFiles& files) {
+  std::vector<Status> damaged;
+  for (const auto& path : files.list()) {
+    const auto snapshot = files.open(path);
+    auto status = snapshot.status();
+    for (std::size_t i = 0; status.ok() && i < (*snapshot)->images().size(); ++i) {
+      status = (*snapshot)->read((*snapshot)->images()[i]).status();
+    }
+    if (status.code() == events::StatusCode::kCorruption) damaged.push_back(std::move(status));
+  }
+  return damaged;
+}
+
+}  // namespace
+
+Result<Verification> verify(const storage::EventLog& log, const storage::SnapshotFiles& snapshots, int threads,
+                            const std::function<void(const ReplayProgress&)>& on_progress) {
+  Verification verification;
+  const Workers workers(threads);
+  AccountMap folded;
+  if (auto status = replay(log, 1, folded, workers, on_progress); !status.ok()) return status;
+  verification.events = log.last_sequence();
+  verification.accounts = folded.all().size();
+
+  auto& damaged = verification.damaged_snapshots;
+  damaged = damaged_snapshots(snapshots);
+  SnapshotOptions options{.files = snapshots, .write = false};
+  options.on_unusable = [&](const Status& why) {
+    if (std::find(damaged.begin(), damaged.end(), why) == damaged.end()) damaged.push_back(why);
+  };
+  AccountMap restored;
+  verification.snapshot = load_newest_snapshot(options, log, restored, workers);
+  if (verification.snapshot.last == 0) return verification;
+  if (auto status = replay(log, verification.snapshot.first + 1, restored, workers, {}); !status.ok()) return status;
+  verification.difference = first_difference(folded, restored, workers);
+  return verification;
+}
+
+}  // namespace flowtally::engine
