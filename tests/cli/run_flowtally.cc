@@ -23,11 +23,10 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }
 
 /// A child whose standard descriptors are those given.
-pid_t start(const std::vector<std::string>& words, const std::vector<std::string>& variables, int in, int out,
-            int err) {
+pid_t start(const std::vector<std::string>& words, const Surroundings& surroundings, int in, int out, int err) {
   std::vector<std::string> all = {FLOWTALLY_BINARY};
   all.insert(all.end(), words.begin(), words.end());
-  std::vector<std::string> environment = variables;
+  std::vector<std::string> environment = surroundings.variables;
   for (const char* name : {"PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"}) {
     if (const char* value = getenv(name)) environment.push_back(std::string(name) + "=" + value);
   }
@@ -36,6 +35,7 @@ pid_t start(const std::vector<std::string>& words, const std::vector<std::string
   const pid_t pid = fork();
   ensure(pid >= 0, "a test can fork");
   if (pid != 0) return pid;
+  if (surroundings.in_child) surroundings.in_child();
   ::signal(SIGPIPE, SIG_DFL);
   dup2(in, 0);
   dup2(out, 1);
@@ -60,20 +60,20 @@ RunResult run_flowtally(const std::vector<std::string>& words, const RunOptions&
   const int out = open((files / "out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   const int err = open((files / "err").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   RunResult result;
-  result.exit_code = wait_for(start(words, options.variables, in, out, err));
+  result.exit_code = wait_for(start(words, {options.variables, {}}, in, out, err));
   for (const int descriptor : {in, out, err}) close(descriptor);
   result.out = read_file(files / "out");
   result.err = read_file(files / "err");
   return result;
 }
 
-RunningFlowtally::RunningFlowtally(const std::vector<std::string>& words, const std::vector<std::string>& variables) {
+RunningFlowtally::RunningFlowtally(const std::vector<std::string>& words, const Surroundings& surroundings) {
   ::signal(SIGPIPE, SIG_IGN);
   int in[2];
   int err[2];
   ensure(pipe2(in, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0, "a test can make pipes");
   const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  pid_ = start(words, variables, in[0], null, err[1]);
+  pid_ = start(words, surroundings, in[0], null, err[1]);
   for (const int descriptor : {in[0], err[1], null}) close(descriptor);
   in_ = in[1];
   err_ = err[0];

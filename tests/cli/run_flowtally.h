@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +25,16 @@ struct RunOptions {
 
 RunResult run_flowtally(const std::vector<std::string>& words, const RunOptions& options = {});
 
+/// What a running program is given beside its words.
+struct Surroundings {
+  std::vector<std::string> variables = {};  // "NAME=value"
+  std::function<void()> in_child = {};      // between fork and exec: system calls only
+};
+
 /// A program that is still running; killed at the end if it was not waited for.
 class RunningFlowtally {
  public:
-  explicit RunningFlowtally(const std::vector<std::string>& words, const std::vector<std::string>& variables = {});
+  explicit RunningFlowtally(const std::vector<std::string>& words, const Surroundings& surroundings = {});
   ~RunningFlowtally();
   RunningFlowtally(const RunningFlowtally&) = delete;
   RunningFlowtally& operator=(const RunningFlowtally&) = delete;
@@ -37,6 +44,7 @@ class RunningFlowtally {
   /// Reads stderr until a line that contains `word`; the whole of what was read, without it if stderr ended before.
   std::string read_until(std::string_view word);
   void signal(int number) const;
+  pid_t pid() const { return pid_; }
   /// The exit code, or 128 + signal.
   int wait();
 

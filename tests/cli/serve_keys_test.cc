@@ -25,7 +25,7 @@ class Serving {
  public:
   Serving(const TestDirectory& files, const std::vector<std::string>& options,
           const std::vector<std::string>& variables = {})
-      : program_(words(files, options), variables) {
+      : program_(words(files, options), {.variables = variables}) {
     const std::string told = program_.read_until("ready: ");
     const std::string before = "http://127.0.0.1:";
     REQUIRE_MESSAGE(contains(told, before), told);

@@ -50,7 +50,7 @@ TEST_CASE("serve: limits come from flags, variables and the file, as every optio
   const TestDirectory files;
   write_file(files / "config.toml", "[serve]\nconnections-max = 1\n");
   RunningFlowtally server(serve_words(files, {"--header-bytes-max", "2KiB", "--config", files / "config.toml"}),
-                          {"FLOWTALLY_BODY_BYTES_MAX=1024"});
+                          {.variables = {"FLOWTALLY_BODY_BYTES_MAX=1024"}});
   const auto port = port_of(server);
   CHECK(status_of(port, get_with(1'500)) == 200);
   CHECK(status_of(port, get_with(2'100)) == 431);

@@ -72,7 +72,7 @@ TEST_CASE("serve: certificate and key come from variables or the configuration f
   write_pair(files, "any");
   write_file(files / "config.toml", "[serve]\ntls-key-file = \"" + files / "key.pem" + "\"\n");
   RunningFlowtally program(serve_words(files, {"--config", files / "config.toml"}),
-                           {"FLOWTALLY_TLS_CERT_FILE=" + files / "cert.pem"});
+                           {.variables = {"FLOWTALLY_TLS_CERT_FILE=" + files / "cert.pem"}});
   CHECK(TlsClient(https_port(program)).get("/healthz").status == 200);
 }
 

@@ -26,8 +26,8 @@ std::uint16_t port_after(const std::string& text, const std::string& before) {
 
 }  // namespace
 
-Serving::Serving(const TestDirectory& files, const std::vector<std::string>& options)
-    : program_(words(files, options)), log_(program_.read_until("ready: ")) {
+Serving::Serving(const TestDirectory& files, const std::vector<std::string>& options, const Surroundings& surroundings)
+    : program_(words(files, options), surroundings), log_(program_.read_until("ready: ")) {
   port_ = port_after(log_, "listening on http://127.0.0.1:");
   ops_port_ = port_after(log_, "operations on http://127.0.0.1:");
   log_reader_ = std::thread([this] { log_ += program_.read_until("never said\n\n"); });

@@ -17,12 +17,14 @@ namespace flowtally::tests {
 class Serving {
  public:
   /// Serves `files`/data, with `options` more.
-  explicit Serving(const TestDirectory& files, const std::vector<std::string>& options = {});
+  explicit Serving(const TestDirectory& files, const std::vector<std::string>& options = {},
+                   const Surroundings& surroundings = {});
   /// Kills it unless it was ended.
   ~Serving();
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
 
+  pid_t pid() const { return program_.pid(); }
   std::uint16_t port() const { return port_; }
   /// A token of an hour from now.
   static std::string token(api::Role role, const std::string& account = "acme", const std::string& user = "ann");

@@ -12,6 +12,14 @@
 namespace flowtally::tests {
 
 AppenderProcess::AppenderProcess(const std::filesystem::path& directory, std::uint64_t seed, What what) {
+  start(directory, seed, what == What::kEntries ? "entries" : "");
+}
+
+AppenderProcess::AppenderProcess(const std::filesystem::path& directory, std::uint64_t seed, std::uint64_t operation) {
+  start(directory, seed, std::to_string(operation));
+}
+
+void AppenderProcess::start(const std::filesystem::path& directory, std::uint64_t seed, std::string how) {
   int ends[2];
   REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
   output_ = ends[0];
@@ -21,9 +29,7 @@ AppenderProcess::AppenderProcess(const std::filesystem::path& directory, std::ui
   std::string program = FLOWTALLY_STORAGE_APPENDER;
   std::string path = directory.string();
   std::string number = std::to_string(seed);
-  std::string entries = "entries";
-  char* arguments[] = {program.data(), path.data(), number.data(), what == What::kEntries ? entries.data() : nullptr,
-                       nullptr};
+  char* arguments[] = {program.data(), path.data(), number.data(), how.empty() ? nullptr : how.data(), nullptr};
   const int error = ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(ends[1]);
@@ -40,6 +46,13 @@ std::optional<events::Sequence> AppenderProcess::next_acknowledged() {
   events::Sequence last = 0;
   if (::read(output_, &last, sizeof last) != sizeof last) return std::nullopt;
   return last;
+}
+
+int AppenderProcess::wait() {
+  int status = 0;
+  REQUIRE(::waitpid(pid_, &status, 0) == pid_);
+  alive_ = false;
+  return status;
 }
 
 void AppenderProcess::kill() {

@@ -65,6 +65,16 @@ std::vector<std::string> GroupSource::next(Sequence& last) {
   return group;
 }
 
+Sequence add_groups(std::vector<std::string>& blocks, std::uint64_t seed, Sequence from, Sequence to) {
+  GroupSource source(seed);
+  Sequence end = from;
+  while (end < to) {
+    const auto group = source.next(end);
+    blocks.insert(blocks.end(), group.begin(), group.end());
+  }
+  return end;
+}
+
 ReadOutcome read_all(storage::BlockReader& reader) {
   ReadOutcome outcome;
   for (;;) {

@@ -37,6 +37,9 @@ class GroupSource {
   std::mt19937_64 random_;
 };
 
+/// Adds the blocks of the seed's groups after `from` for as long as they end by `to`; returns where the last one ends.
+Sequence add_groups(std::vector<std::string>& blocks, std::uint64_t seed, Sequence from, Sequence to);
+
 /// What a reader gave: the blocks' bytes, each decoded and holding the events it should, and how it ended.
 struct ReadOutcome {
   std::vector<std::string> blocks;

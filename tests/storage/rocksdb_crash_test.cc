@@ -26,17 +26,6 @@ Sequence append_until_killed(const std::filesystem::path& directory, std::uint64
   return acknowledged;
 }
 
-/// Adds the blocks of the seed's groups after `from` for as long as they end by `to`; returns where the last one ends.
-Sequence add_groups(std::vector<std::string>& blocks, std::uint64_t seed, Sequence from, Sequence to) {
-  GroupSource source(seed);
-  Sequence end = from;
-  while (end < to) {
-    const auto group = source.next(end);
-    blocks.insert(blocks.end(), group.begin(), group.end());
-  }
-  return end;
-}
-
 }  // namespace
 
 TEST_CASE("rocksdb log: an acknowledged group survives a kill") {
