@@ -35,7 +35,7 @@ void run_answer_case(const Options& options) {
   const auto beside_crowd = compare(ask, team_ask(*crowded, account, "30d"));
   print_case("team-30d", beside_crowd.base / kBudgetMicroseconds, fmt::format("{:.0f} us", kBudgetMicroseconds),
              fmt::format("{:.1f} us, {} sessions in the window", beside_crowd.base, team.summary.total_sessions),
-             checksum_of(api::to_json(team)));
+             checksum_of(api::to_json(team)), beside_crowd.base);
   const auto crowd = *crowded->team(account, window, std::nullopt);
   print_beside_team("team-30d-x100", beside_crowd,
                     fmt::format(", {} sessions in the window (budget 6 times)", crowd.summary.total_sessions), crowd);

@@ -1,12 +1,15 @@
 #include "bench/case.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <thread>
 
 #include "api/json.h"
@@ -44,17 +47,18 @@ std::string parameters(const Options& options) {
                      static_cast<std::uint32_t>(checksum_of(lines)));
 }
 
-void write_history(const Options& options, const std::filesystem::path& path) {
-  cli::HistoryGenerator generator(history_options(options));
+void write_history_file(const Options& options, const std::filesystem::path& path) {
   const auto unfinished = path.string() + ".part";
   std::FILE* const file = std::fopen(unfinished.c_str(), "wb");
   events::ensure(file != nullptr, "the benchmark directory can be written to");
-  std::string line;
-  bool written = true;
-  while (generator.next(line)) written = written && std::fwrite(line.data(), 1, line.size(), file) == line.size();
-  written = std::fclose(file) == 0 && written;
-  events::ensure(written, "the benchmark directory has room for the history");
+  write_history(options, file);
+  events::ensure(std::fclose(file) == 0, "the benchmark directory has room for the history");
   std::filesystem::rename(unfinished, path);
+}
+
+std::vector<Measured>& printed() {
+  static std::vector<Measured> lines;
+  return lines;
 }
 
 constexpr int kRounds = 21;
@@ -68,11 +72,20 @@ double microseconds_of(const Ask& ask) {
 
 }  // namespace
 
+void write_history(const Options& options, std::FILE* file) {
+  cli::HistoryGenerator generator(history_options(options));
+  bool written = true;
+  for (std::string line; generator.next(line);) {
+    written = written && std::fwrite(line.data(), 1, line.size(), file) == line.size();
+  }
+  events::ensure(written, "there is room for the history");
+}
+
 std::filesystem::path history_file(const Options& options) {
   auto path = options.directory / ("history-" + parameters(options) + ".ndjson");
   if (!std::filesystem::exists(path)) {
     fmt::print(stderr, "writing {}\n", path.string());
-    write_history(options, path);
+    write_history_file(options, path);
   }
   return path;
 }
@@ -117,8 +130,10 @@ std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& 
   return outcome.counts.accepted;
 }
 
-std::unique_ptr<engine::Engine> open_history(const Options& options) {
-  auto engine = cli::open_engine(data_directory(options).string(), {cli::DirectoryUse::kExisting, 0, {}, {}});
+std::unique_ptr<engine::Engine> open_history(const Options& options, bool with_snapshots) {
+  cli::OpenOptions open_options;
+  open_options.with_snapshots = with_snapshots;
+  auto engine = cli::open_engine(data_directory(options).string(), open_options);
   must(engine.status());
   return std::move(engine).value();
 }
@@ -148,6 +163,29 @@ std::vector<std::string> accounts_by_size(const engine::Engine& engine) {
 projections::WindowQuery window_of(std::string_view period) {
   // Not on a day's edge in any zone: both cut days are part of what is measured.
   return {std::string(period), std::nullopt, "2026-10-31T13:47:11.123Z"};
+}
+
+std::string output_of_child(const Options& options, std::string_view what) {
+  std::fflush(stdout);
+  const auto command =
+      fmt::format("/proc/{}/exe --child {} --sessions {} --accounts {} --seed {} --directory '{}'", ::getpid(), what,
+                  options.sessions, options.accounts, options.seed, options.directory.string());
+  std::FILE* const child = ::popen(command.c_str(), "r");
+  events::ensure(child != nullptr, "a child can be started");
+  std::string output;
+  std::array<char, 4096> bytes{};
+  for (std::size_t size = 0; (size = std::fread(bytes.data(), 1, bytes.size(), child)) > 0;) {
+    output.append(bytes.data(), size);
+  }
+  events::ensure(::pclose(child) == 0, "the child comes to its end");
+  return output;
+}
+
+std::uint64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t pages = 0;
+  statm >> pages >> pages;
+  return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 double seconds_of(const std::function<void()>& work) {
@@ -181,9 +219,12 @@ void must(const events::Status& status) {
 }
 
 void print_case(std::string_view name, double ratio, std::string_view ceiling, std::string_view figures,
-                std::uint64_t checksum) {
+                std::uint64_t checksum, std::optional<double> value) {
+  printed().push_back({std::string(name), ratio, value.value_or(ratio)});
   fmt::print("{:<16} {:7.3f} of {:<18} {}  checksum {:016x}\n", name, ratio, ceiling, figures, checksum);
   std::fflush(stdout);
 }
+
+const std::vector<Measured>& printed_cases() { return printed(); }
 
 }  // namespace flowtally::bench

@@ -4,13 +4,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/guard.h"
 #include "engine/engine.h"
 
 namespace flowtally::bench {
@@ -28,6 +31,8 @@ inline constexpr int kHistoryDays = 365;
 
 /// The history as NDJSON, shuffled in time; written once for its parameters.
 std::filesystem::path history_file(const Options& options);
+/// Writes it.
+void write_history(const Options& options, std::FILE* file);
 /// A data directory that holds the history; imported once.
 std::filesystem::path data_directory(const Options& options);
 
@@ -35,8 +40,9 @@ std::filesystem::path data_directory(const Options& options);
 std::uint64_t import_history(const std::filesystem::path& file, engine::Engine& engine);
 /// Asks every account for its team's last 30 days, on all cores: what is unsettled is settled then.
 void ask_every_account(const engine::Engine& engine);
-/// An engine on the data directory. Ends the program with a message if it cannot be opened.
-std::unique_ptr<engine::Engine> open_history(const Options& options);
+/// An engine on the data directory, which is not changed; opened from its newest snapshot, or by replaying the whole
+/// log. Ends the program with a message if that cannot be done.
+std::unique_ptr<engine::Engine> open_history(const Options& options, bool with_snapshots = true);
 /// Of the 30 days before the history's end, in every account.
 std::uint64_t checksum_of(const engine::Engine& engine);
 std::uint64_t checksum_of(std::string_view bytes);
@@ -61,12 +67,16 @@ Comparison compare(const Ask& base, const Ask& other);
 /// Ends the program with the error's message.
 void must(const events::Status& status);
 
-/// "name   ratio of ceiling   figures   checksum".
+/// "name   ratio of ceiling   figures   checksum". `value` is the figure that the line's budget is about, where that is
+/// not the ratio itself.
 void print_case(std::string_view name, double ratio, std::string_view ceiling, std::string_view figures,
-                std::uint64_t checksum);
+                std::uint64_t checksum, std::optional<double> value = std::nullopt);
+/// All that were printed, in order.
+const std::vector<Measured>& printed_cases();
 
 void run_import_case(const Options& options);
 void run_replay_case(const Options& options);
+void run_restart_case(const Options& options);
 void run_answer_case(const Options& options);
 void run_http_case(const Options& options);
 void run_post_case(const Options& options);
@@ -74,8 +84,17 @@ void run_load_case(const Options& options);
 void run_live_case(const Options& options);
 void run_chat_case(const Options& options);
 void run_memory_case(const Options& options);
-/// The memory case's own child, which holds the history once: "replayed" from the data directory, or "imported" from
-/// the file. Prints its resident bytes before and after, and the checksum.
+void run_scale_case(const Options& options);
+
+// Some cases measure in processes of their own, which hold one history and nothing else.
+
+/// What `flowtally_bench --child <what>` prints with these options.
+std::string output_of_child(const Options& options, std::string_view what);
+/// Of this process.
+std::uint64_t resident_bytes();
+/// "replayed" from the data directory, or "imported" from the file: resident bytes before and after, and the checksum.
 void run_memory_child(const Options& options, std::string_view how);
+/// Everything that the scale case tells of one history.
+void run_scale_child(const Options& options);
 
 }  // namespace flowtally::bench

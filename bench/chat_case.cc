@@ -114,7 +114,7 @@ void measure(std::string_view name, double budget_microseconds, std::uint64_t ch
   print_case(name, compared.other / budget_microseconds, fmt::format("{:.0f} us", budget_microseconds),
              fmt::format("{:.1f} us; {:.2f} times what it takes with a tenth of the chats stored", compared.other,
                          compared.ratio),
-             checksum);
+             checksum, compared.other);
 }
 
 }  // namespace

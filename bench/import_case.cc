@@ -56,7 +56,7 @@ void run_import_case(const Options& options) {
   const auto rate = static_cast<double>(events) / median(imports) / 1e6;
   const auto ceiling = static_cast<double>(events) / median(ceilings) / 1e6;
   print_case("import", rate / ceiling, "simdjson",
-             fmt::format("{:.2f} M events/s (simdjson {:.2f} M events/s; budget 1.2)", rate, ceiling), checksum);
+             fmt::format("{:.2f} M events/s (simdjson {:.2f} M events/s; budget 1.2)", rate, ceiling), checksum, rate);
 }
 
 }  // namespace flowtally::bench

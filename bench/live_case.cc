@@ -104,7 +104,7 @@ void run_live_case(const Options& options) {
   print_case("live-listeners", slowest / kBudgetSeconds, "1.5 s",
              fmt::format("{:.2f} s until all of {} listeners knew, at the slowest of {} changes (median {:.2f} s)",
                          slowest, listeners, kRounds, median(times)),
-             checksum_of(fmt::format("{} listeners, {} changes", listeners, kRounds)));
+             checksum_of(fmt::format("{} listeners, {} changes", listeners, kRounds)), slowest);
 }
 
 }  // namespace flowtally::bench

@@ -19,11 +19,12 @@ using flowtally::bench::Options;
 
 const std::map<std::string, void (*)(const Options&)>& cases() {
   static const std::map<std::string, void (*)(const Options&)> all = {
-      {"import", flowtally::bench::run_import_case}, {"replay", flowtally::bench::run_replay_case},
-      {"answer", flowtally::bench::run_answer_case}, {"http", flowtally::bench::run_http_case},
-      {"post", flowtally::bench::run_post_case},     {"load", flowtally::bench::run_load_case},
-      {"live", flowtally::bench::run_live_case},     {"chat", flowtally::bench::run_chat_case},
-      {"memory", flowtally::bench::run_memory_case}};
+      {"import", flowtally::bench::run_import_case},   {"replay", flowtally::bench::run_replay_case},
+      {"restart", flowtally::bench::run_restart_case}, {"answer", flowtally::bench::run_answer_case},
+      {"http", flowtally::bench::run_http_case},       {"post", flowtally::bench::run_post_case},
+      {"load", flowtally::bench::run_load_case},       {"live", flowtally::bench::run_live_case},
+      {"chat", flowtally::bench::run_chat_case},       {"memory", flowtally::bench::run_memory_case},
+      {"scale", flowtally::bench::run_scale_case}};
   return all;
 }
 
@@ -47,23 +48,35 @@ void print_machine(const Options& options) {
 int main(int argc, char** argv) {
   Options options;
   options.directory = "build/bench-data";
-  std::vector<std::string> names = {"import", "replay", "answer", "http", "post", "load", "chat", "live", "memory"};
-  std::string memory_child;
+  std::vector<std::string> names = {"import", "replay", "restart", "answer", "http", "post",
+                                    "load",   "chat",   "live",    "memory", "scale"};
+  std::string expected;
+  std::string child;
   CLI::App app("Measures flowtally beside its ceilings; ratios first");
   app.add_option("--cases", names, "Which cases, in order")->delimiter(',')->check(CLI::IsMember(cases()));
   app.add_option("--sessions", options.sessions, "Sessions in the history")->capture_default_str();
   app.add_option("--accounts", options.accounts, "Accounts in the history, of skewed size")->capture_default_str();
   app.add_option("--seed", options.seed, "The same seed gives the same history")->capture_default_str();
   app.add_option("--directory", options.directory, "Keeps the history between runs")->capture_default_str();
-  app.add_option("--memory-child", memory_child)->group("");  // not for people
+  app.add_option("--expected", expected,
+                 "File of kept ratios and budgets to compare with; exit code 1 if any is missed")
+      ->check(CLI::ExistingFile);
+  app.add_option("--child", child)->group("");  // not for people
   CLI11_PARSE(app, argc, argv);
 
   std::filesystem::create_directories(options.directory);
-  if (!memory_child.empty()) {
-    flowtally::bench::run_memory_child(options, memory_child);
+  if (!child.empty()) {
+    if (child == "scaled") {
+      flowtally::bench::run_scale_child(options);
+    } else {
+      flowtally::bench::run_memory_child(options, child);
+    }
     return 0;
   }
   print_machine(options);
+  const auto kept = expected.empty() ? std::map<std::string, flowtally::bench::Expected>()
+                                     : flowtally::bench::read_expected(expected);  // before hours of measuring
   for (const auto& name : names) cases().at(name)(options);
-  return 0;
+  if (expected.empty()) return 0;
+  return flowtally::bench::print_table(flowtally::bench::printed_cases(), kept) ? 0 : 1;
 }

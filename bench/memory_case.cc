@@ -2,12 +2,10 @@
 // imported into a log that keeps nothing, which leaves what the engine holds itself.
 #include <fmt/format.h>
 #include <malloc.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstdio>
-#include <fstream>
 #include <span>
+#include <sstream>
 
 #include "bench/case.h"
 #include "events/block.h"
@@ -18,13 +16,6 @@ namespace flowtally::bench {
 namespace {
 
 constexpr double kBudgetBytes = 320;
-
-std::uint64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t pages = 0;
-  statm >> pages >> pages;
-  return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-}
 
 class NothingToRead final : public storage::BlockReader {
  public:
@@ -56,34 +47,28 @@ std::unique_ptr<engine::Engine> imported_engine(const Options& options) {
 }
 
 void measure(std::string_view name, const Options& options, std::string_view how) {
-  std::fflush(stdout);
-  const auto command =
-      fmt::format("/proc/{}/exe --memory-child {} --sessions {} --accounts {} --seed {} --directory '{}'", ::getpid(),
-                  how, options.sessions, options.accounts, options.seed, options.directory.string());
-  std::FILE* const child = ::popen(command.c_str(), "r");
-  events::ensure(child != nullptr, "a child can be started");
-  unsigned long long before = 0;
-  unsigned long long after = 0;
-  unsigned long long checksum = 0;
-  const auto read = std::fscanf(child, "%llu %llu %llx", &before, &after, &checksum);
-  const auto exit_status = ::pclose(child);
-  events::ensure(exit_status == 0 && read == 3 && after >= before, "the child tells its resident memory");
+  std::istringstream told(output_of_child(options, how));
+  std::uint64_t before = 0;
+  std::uint64_t after = 0;
+  std::uint64_t checksum = 0;
+  told >> before >> after >> checksum;
+  events::ensure(!told.fail() && after >= before, "the child tells its resident memory");
   const auto bytes = static_cast<double>(after - before) / static_cast<double>(options.sessions);
   print_case(name, bytes / kBudgetBytes, fmt::format("{:.0f} bytes", kBudgetBytes),
              fmt::format("{:.0f} bytes a session {} ({:.0f} MB resident, {:.0f} MB before)", bytes, how,
                          static_cast<double>(after) / 1e6, static_cast<double>(before) / 1e6),
-             checksum);
+             checksum, bytes);
 }
 
 }  // namespace
 
 void run_memory_child(const Options& options, std::string_view how) {
   const auto before = resident_bytes();
-  const auto engine = how == "imported" ? imported_engine(options) : open_history(options);
+  const auto engine = how == "imported" ? imported_engine(options) : open_history(options, false);
   ask_every_account(*engine);
   ::malloc_trim(0);
   const auto after = resident_bytes();
-  fmt::print("{} {} {:x}\n", before, after, checksum_of(*engine));
+  fmt::print("{} {} {}\n", before, after, checksum_of(*engine));
 }
 
 void run_memory_case(const Options& options) {

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <cstdint>
+#include <fstream>
 #include <map>
 #include <regex>
 #include <string>
@@ -69,6 +70,8 @@ TEST_CASE("bench: the import case runs alone, with the same result again") { che
 
 TEST_CASE("bench: the replay case runs alone, with the same result again") { check_case("replay", {"replay"}); }
 
+TEST_CASE("bench: the restart case runs alone, with the same result again") { check_case("restart", {"restart"}); }
+
 TEST_CASE("bench: the answer case runs alone, with the same results again") {
   check_case("answer", {"flow-30d", "me-30d", "team-30d", "team-30d-x100", "team-7d", "team-90d"});
 }
@@ -94,6 +97,10 @@ TEST_CASE("bench: the live case runs alone, with the same result again") { check
 
 TEST_CASE("bench: the memory case runs alone, with the same results again") {
   check_case("memory", {"memory", "memory-live"});
+}
+
+TEST_CASE("bench: the scale case runs alone, with the same results again") {
+  check_case("scale", {"scale-1-of-10", "scale-1-of-100", "scale-whole"});
 }
 
 TEST_CASE("bench: imported, replayed and held in memory, a history has the same figures") {
@@ -144,6 +151,34 @@ TEST_CASE("bench: a kept history is used again") {
   const auto written = std::filesystem::last_write_time(file);
   REQUIRE(run_case(directory, "import").exit_code == 0);
   CHECK(std::filesystem::last_write_time(file) == written);
+}
+
+TEST_CASE("bench: ratios and budgets are held against those that are kept") {
+  const TempDirectory directory;
+  const auto run_against = [&](const std::string& lines) {
+    std::ofstream(directory / "expected.tsv") << "name\tratio\tbetter\tmust\taim\tunit\n" << lines;
+    return run_case(directory, "replay --expected " + (directory / "expected.tsv").string() + " 2>&1");
+  };
+  const auto good = run_against("replay\t0.000001\thigher\t0.000001\t1000000\tM events/s\n");
+  INFO(good.out);
+  CHECK(good.exit_code == 0);
+  CHECK(good.out.find("1e-06 reached") != std::string::npos);
+  CHECK(good.out.find("1e+06 NOT reached") != std::string::npos);  // an aim is no duty
+  const auto worse = run_against("replay\t1000\thigher\t-\t-\ttimes\n");
+  CHECK(worse.exit_code == 1);
+  CHECK(worse.out.find("WORSE") != std::string::npos);
+  CHECK(run_against("replay\t0.000001\tlower\t-\t-\ttimes\n").exit_code == 1);
+  CHECK(run_against("replay\t1000\tlower\t-\t-\ttimes\n").exit_code == 0);
+  CHECK(run_against("replay\t0.000001\thigher\t1000000\t-\tM events/s\n").exit_code == 1);
+  const auto other = run_against("import\t1\thigher\t-\t-\ttimes\n");
+  CHECK(other.exit_code == 0);
+  CHECK(other.out.find("nothing kept") != std::string::npos);
+  for (const std::string bad :
+       {"replay\tfast\thigher\t-\t-\ttimes\n", "replay\t1\tmore\t-\t-\ttimes\n", "replay\t1\n"}) {
+    const auto refused = run_against(bad);
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.out.find("expected.tsv:2: ") != std::string::npos);
+  }
 }
 
 TEST_CASE("bench: an unknown case is refused") {
