@@ -12,6 +12,7 @@ enum class ExitCode : int {
   kFailed = 1,
   kUsage = 2,
   kSomeRejected = 3,       // done, but some input was rejected
+  kDifference = 4,         // verify found one
   kDirectoryUnusable = 6,  // the data directory is locked or damaged
 };
 

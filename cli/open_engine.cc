@@ -4,9 +4,9 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/check_directory.h"
 #include "cli/exit_code.h"
 #include "cli/progress.h"
-#include "projections/state.h"
 #include "storage/rocksdb_audit_store.h"
 #include "storage/rocksdb_log.h"
 
@@ -36,8 +36,7 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
 
   std::optional<engine::SnapshotOptions> snapshots;
   if (options.with_snapshots) {
-    const storage::SpaceReserve reserve(log_options.free_space, log_options.free_space_reserve_bytes);
-    snapshots = {.files = {directory, projections::kStateFormat, reserve},
+    snapshots = {.files = snapshot_files(directory),
                  .write = options.use == DirectoryUse::kCreate,
                  .tail_events = options.storage.snapshot_events,
                  .on_written = options.on_snapshot,

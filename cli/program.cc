@@ -100,8 +100,8 @@ void describe(CLI::App& program) {
   program.allow_config_extras(CLI::config_extras_mode::error);
   program.footer(
       "Every option can also be given as a variable (--data is FLOWTALLY_DATA) or in the file named by --config.\n"
-      "Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input was rejected, 6 data directory locked or "
-      "damaged.\n\n"
+      "Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input was rejected, 4 verify found a "
+      "difference, 6 data directory locked or damaged.\n\n"
       "Example:\n  flowtally generate --sessions 10000 | flowtally import - --data ./data");
 }
 
@@ -111,9 +111,9 @@ ExitCode run_program(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of the write, not of the process
   CLI::App program("Exact, flat and safe figures about guided sessions", "flowtally");
   describe(program);
-  const std::vector<Command> commands = {add_serve(program),  add_import(program), add_export(program),
-                                         add_report(program), add_token(program),  add_generate(program),
-                                         add_demo(program)};
+  const std::vector<Command> commands = {add_serve(program),    add_import(program), add_export(program),
+                                         add_report(program),   add_verify(program), add_token(program),
+                                         add_generate(program), add_demo(program)};
   name_variables(program);
   try {
     program.parse(reversed_words(argc, argv));

@@ -14,6 +14,7 @@
 #include "api/log.h"
 #include "api/ops_handlers.h"
 #include "api/server.h"
+#include "cli/checkpoint_server.h"
 #include "cli/commands.h"
 #include "cli/key_options.h"
 #include "cli/limit_options.h"
@@ -28,6 +29,7 @@ namespace flowtally::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kFailurePoll{250};
+constexpr std::chrono::seconds kSilenceMax{10};  // of a command at the socket in the data directory
 constexpr const char* kOriginWanted =
     "an origin as browsers send it, such as https://app.example.com or http://localhost:5173 (no path, no wildcard)";
 
@@ -117,6 +119,15 @@ events::Result<std::unique_ptr<api::HttpServer>> start_ops(const std::optional<L
   return server;
 }
 
+/// Without it the server serves, but nobody can back it up meanwhile.
+std::unique_ptr<CheckpointServer> start_checkpoints(const std::string& directory, engine::Engine& engine) {
+  auto checkpoints = CheckpointServer::start(directory, engine, kSilenceMax);
+  if (checkpoints) return std::move(checkpoints).value();
+  api::log(api::LogLevel::kError, "backup and verify cannot ask this server",
+           {{"reason", checkpoints.status().message()}});
+  return nullptr;
+}
+
 /// Until a stop is asked for (exit code 0) or the log fails (1).
 ExitCode wait_for_end(const StopSignals& stop, ReloadSignal& reload, const engine::Engine& engine) {
   while (!stop.wait(kFailurePoll, reload.descriptor())) {
@@ -175,6 +186,7 @@ ExitCode run_serve(const Options& options) {
   auto opened = open_engine(options.data, open_options);
   if (!opened) return fail(opened.status());
   engine = std::move(opened).value();
+  const auto checkpoints = start_checkpoints(options.data, *engine);
   (*server)->attach(*engine);
   ready = engine.get();
   api::log(api::LogLevel::kInfo, "ready: " + std::to_string(engine->last_sequence()) + " events");

@@ -5,25 +5,17 @@
 #include <unistd.h>
 
 #include <array>
+#include <utility>
 
 #include "cli/reject_report.h"
 #include "events/id.h"
 #include "events/ndjson.h"
+#include "storage/rocksdb_audit_store.h"
 
 namespace flowtally::cli {
 namespace {
 
 constexpr std::size_t kTextBytesMax = 1'000;  // of a file's name, or of why an import stopped
-
-/// The name of the user whom this process works for, or their number.
-std::string user_of_process() {
-  const auto uid = ::geteuid();
-  std::array<char, 16 * 1024> room{};
-  passwd entry{};
-  passwd* found = nullptr;
-  const bool named = ::getpwuid_r(uid, &entry, room.data(), room.size(), &found) == 0 && found != nullptr;
-  return printable_text(named ? std::string(found->pw_name) : std::to_string(uid), events::Id::kBytesMax / 4);
-}
 
 void append_text(std::string& json, std::string_view name, std::string_view text) {
   events::append_json_string(json, name);
@@ -33,10 +25,38 @@ void append_text(std::string& json, std::string_view name, std::string_view text
 
 }  // namespace
 
+std::string user_name(std::optional<uid_t> uid) {
+  const auto wanted = uid.value_or(::geteuid());
+  std::array<char, 16 * 1024> room{};
+  passwd entry{};
+  passwd* found = nullptr;
+  const bool named = ::getpwuid_r(wanted, &entry, room.data(), room.size(), &found) == 0 && found != nullptr;
+  return printable_text(named ? std::string(found->pw_name) : std::to_string(wanted), events::Id::kBytesMax / 4);
+}
+
+events::Status note_directory_act(engine::ServerAudit& audit, const DirectoryAct& act) {
+  std::string details;
+  const auto add = [&](std::string_view name, std::string_view text) {
+    details += details.empty() ? '{' : ',';
+    append_text(details, name, text);
+  };
+  if (act.place) add(act.place_name, *act.place);
+  if (!act.stopped_by.empty()) add("stopped_by", act.stopped_by);
+  if (!details.empty()) details += '}';
+  return audit.note({act.action, "command", act.actor, details}, engine::system_now());
+}
+
+events::Status note_directory_act(const std::filesystem::path& directory, const DirectoryAct& act) {
+  auto store = storage::open_audit_store(directory);
+  if (!store) return store.status();
+  const auto audit = engine::ServerAudit::open(std::move(store).value());
+  return audit ? note_directory_act(**audit, act) : audit.status();
+}
+
 events::Status note_import_started(engine::Engine& engine, const std::string& file) {
   std::string details = "{";
   append_text(details, "file", file);
-  return engine.server_audit().note({"import.started", "command", user_of_process(), details + "}"}, engine.now());
+  return engine.server_audit().note({"import.started", "command", user_name(), details + "}"}, engine.now());
 }
 
 events::Status note_import_ended(engine::Engine& engine, const std::string& file, const ImportOutcome& outcome,
@@ -53,7 +73,7 @@ events::Status note_import_ended(engine::Engine& engine, const std::string& file
     details += ',';
     append_text(details, "stopped_by", "interrupted");
   }
-  return engine.server_audit().note({"import.ended", "command", user_of_process(), details + "}"}, engine.now());
+  return engine.server_audit().note({"import.ended", "command", user_name(), details + "}"}, engine.now());
 }
 
 events::Status note_signal(engine::Engine& engine, std::string_view action) {

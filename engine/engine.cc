@@ -140,6 +140,16 @@ ServerAudit& Engine::server_audit() { return *impl_->server_audit; }
 
 Status Engine::write_snapshot() { return impl_->snapshots != nullptr ? impl_->snapshots->write() : Status(); }
 
+Status Engine::checkpoint(const std::filesystem::path& directory) {
+  if (Status written = write_snapshot(); !written.ok()) return written;
+  // Before the log, so that none is ahead of it.
+  if (impl_->options.snapshots) {
+    if (Status linked = impl_->options.snapshots->files.link_to(directory); !linked.ok()) return linked;
+  }
+  if (Status made = impl_->server_audit->checkpoint(directory); !made.ok()) return made;
+  return impl_->log->checkpoint(directory);
+}
+
 Status Engine::failure() const { return impl_->sequencer->failure(); }
 
 bool Engine::account_exists(std::string_view account) const { return position(account) > 0; }

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -41,6 +42,7 @@ events::Timestamp system_now();
 struct ReplayProgress {
   events::Sequence done = 0;
   events::Sequence total = 0;
+  std::uint64_t blocks = 0;  // read
 };
 
 /// How the writing of a snapshot went.
@@ -128,6 +130,10 @@ class Engine {
   ServerAudit& server_audit();
   /// Writes a snapshot now, if there are to be any. kUnavailable once the log has failed.
   events::Status write_snapshot();
+  /// Makes the directory, which exists and is empty, a data directory with all that this engine has: a fresh snapshot,
+  /// if there are to be any, the log and the server's audit, as links to files that never change where they can be.
+  /// Holds up nobody longer than a snapshot does. An error leaves a directory that is none.
+  events::Status checkpoint(const std::filesystem::path& directory);
   /// Set once the log failed for good; the process should end with exit code 1.
   events::Status failure() const;
 

@@ -46,6 +46,7 @@ class Replayer {
   Result<Sequence> fold_run() {
     if (auto loaded = load(); !loaded.ok()) return loaded;
     const std::span blocks(blocks_.data(), loaded_);
+    read_ += blocks.size();
     if (blocks.empty()) return Sequence{0};
     workers_.for_each(blocks.size(), [&](std::size_t i) { blocks[i]->decode(); });
     events_.clear();
@@ -59,6 +60,9 @@ class Replayer {
     if (!status_.ok()) return status_;
     return blocks.back()->decoded.header.last();
   }
+
+  /// Read so far.
+  std::uint64_t blocks() const { return read_; }
 
  private:
   Status load() {
@@ -111,6 +115,7 @@ class Replayer {
   const Workers& workers_;
   std::vector<std::unique_ptr<LoadedBlock>> blocks_;  // kept from run to run for their memory
   std::size_t loaded_ = 0;                            // of blocks_, in this run
+  std::uint64_t read_ = 0;
   std::vector<const events::Event*> events_;
   Sequence first_ = 0;
   std::mutex mutex_;  // of status_
@@ -127,7 +132,7 @@ Status replay(const storage::EventLog& log, Sequence from, AccountMap& accounts,
     const auto done = replayer.fold_run();
     if (!done) return done.status();
     if (*done == 0) break;
-    if (on_progress) on_progress({*done, total});
+    if (on_progress) on_progress({*done, total, replayer.blocks()});
   }
   accounts.settle(workers);
   return {};

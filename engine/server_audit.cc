@@ -84,6 +84,11 @@ Status ServerAudit::note(const ServerAct& act, Timestamp now) {
   return take(block);
 }
 
+Status ServerAudit::checkpoint(const std::filesystem::path& directory) const {
+  const std::lock_guard lock(mutex_);
+  return store_ != nullptr ? store_->checkpoint(directory) : Status();
+}
+
 Result<ServerAuditPage> ServerAudit::page(const ServerAuditQuery& query, Timestamp to) const {
   const auto from = to - std::chrono::days(query.days);
   const std::lock_guard lock(mutex_);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -93,6 +94,8 @@ class ServerAudit {
 
   /// Durable and visible when it returns success; not there at all otherwise (AuditStore::add).
   events::Status note(const ServerAct& act, events::Timestamp now);
+  /// Makes a copy of its store (AuditStore::checkpoint), if it has one.
+  events::Status checkpoint(const std::filesystem::path& directory) const;
   /// In the order in which they were noted, newest first, whatever the clock said. kInvalidArgument for a cursor that
   /// was never given.
   events::Result<ServerAuditPage> page(const ServerAuditQuery& query, events::Timestamp to) const;

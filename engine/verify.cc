@@ -48,33 +48,36 @@ std::optional<Difference> first_difference(const AccountMap& folded, const Accou
   return first == differences.end() ? std::nullopt : std::move(*first);
 }
 
-/// Those that are not what was written; loading stops at the first that is.
-std::vector<Status> damaged_snapshots(const storage::SnapshotFiles& files) {
-  std::vector<Status> damaged;
-  for (const auto& path : files.list()) {
-    const auto snapshot = files.open(path);
+}  // namespace
+
+std::vector<DamagedSnapshot> damaged_snapshots(const storage::SnapshotFiles& snapshots) {
+  std::vector<DamagedSnapshot> damaged;
+  for (const auto& path : snapshots.list()) {
+    const auto snapshot = snapshots.open(path);
     auto status = snapshot.status();
     for (std::size_t i = 0; status.ok() && i < (*snapshot)->images().size(); ++i) {
       status = (*snapshot)->read((*snapshot)->images()[i]).status();
     }
-    if (status.code() == events::StatusCode::kCorruption) damaged.push_back(std::move(status));
+    if (status.code() == events::StatusCode::kCorruption) damaged.push_back({path, std::move(status)});
   }
   return damaged;
 }
-
-}  // namespace
 
 Result<Verification> verify(const storage::EventLog& log, const storage::SnapshotFiles& snapshots, int threads,
                             const std::function<void(const ReplayProgress&)>& on_progress) {
   Verification verification;
   const Workers workers(threads);
   AccountMap folded;
-  if (auto status = replay(log, 1, folded, workers, on_progress); !status.ok()) return status;
+  const auto count_blocks = [&](const ReplayProgress& progress) {
+    verification.blocks = progress.blocks;
+    if (on_progress) on_progress(progress);
+  };
+  if (auto status = replay(log, 1, folded, workers, count_blocks); !status.ok()) return status;
   verification.events = log.last_sequence();
   verification.accounts = folded.all().size();
 
   auto& damaged = verification.damaged_snapshots;
-  damaged = damaged_snapshots(snapshots);
+  for (auto& each : damaged_snapshots(snapshots)) damaged.push_back(std::move(each.status));
   SnapshotOptions options{.files = snapshots, .write = false};
   options.on_unusable = [&](const Status& why) {
     if (std::find(damaged.begin(), damaged.end(), why) == damaged.end()) damaged.push_back(why);

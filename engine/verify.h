@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct Difference {
 
 struct Verification {
   events::Sequence events = 0;  // folded from the log
+  std::uint64_t blocks = 0;
   std::uint64_t accounts = 0;
   storage::SnapshotSpan snapshot;                 // that was compared; all zeros if there was none
   std::vector<events::Status> damaged_snapshots;  // or of another log
@@ -32,5 +34,12 @@ struct Verification {
 /// sequences, for a block that is not what was written.
 events::Result<Verification> verify(const storage::EventLog& log, const storage::SnapshotFiles& snapshots, int threads,
                                     const std::function<void(const ReplayProgress&)>& on_progress);
+
+/// Reads every snapshot; those that are not what was written, with their paths.
+struct DamagedSnapshot {
+  std::filesystem::path path;
+  events::Status status;
+};
+std::vector<DamagedSnapshot> damaged_snapshots(const storage::SnapshotFiles& snapshots);
 
 }  // namespace flowtally::engine

@@ -24,11 +24,14 @@ class AuditStore {
   /// Keeps the block, whose one event has the number after the last one (kInvalidArgument otherwise), and forgets the
   /// one that is now one too many. kDiskFull below the free-space reserve; any other failure is final.
   virtual events::Status add(std::string_view block) = 0;
+  /// As those of the log (event_log.h); the checkpoint becomes the store of `directory`.
+  virtual events::Status check_files() const = 0;
+  virtual events::Status checkpoint(const std::filesystem::path& directory) const = 0;
 };
 
 struct OpenedAuditStore {
-  std::unique_ptr<AuditStore> store;
-  std::vector<std::string> blocks;  // all that are kept, oldest first; their numbers are gapless
+  std::unique_ptr<AuditStore> store;  // none if there is none and it was to be only read
+  std::vector<std::string> blocks;    // all that are kept, oldest first; their numbers are gapless
   std::size_t entries_max = AuditStore::kEntriesMax;
 };
 

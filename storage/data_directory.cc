@@ -86,6 +86,14 @@ Status make_directory(const std::filesystem::path& directory) {
   return sync_directory(parent);
 }
 
+std::filesystem::path checkpoints_of(const std::filesystem::path& directory) { return directory / "checkpoints"; }
+
+Status remove_checkpoints(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::remove_all(checkpoints_of(directory), error);
+  return error ? system_error("remove", checkpoints_of(directory), error.value()) : Status();
+}
+
 Status write_format(const std::filesystem::path& directory) {
   return replace_small_file(directory / kFormatFile, fmt::format("{}{}\n", kFormatWord, kDirectoryFormat),
                             Durability::kSynced);

@@ -25,6 +25,12 @@ events::Result<DirectoryState> inspect_directory(const std::filesystem::path& di
 /// Creates the directory and its missing parents, durably.
 events::Status make_directory(const std::filesystem::path& directory);
 
+/// Where a server makes checkpoints of itself, each a data directory.
+std::filesystem::path checkpoints_of(const std::filesystem::path& directory);
+
+/// Removes what a killed server left there. Under the directory's lock.
+events::Status remove_checkpoints(const std::filesystem::path& directory);
+
 /// Writes FORMAT, durably. Under the directory's lock.
 events::Status write_format(const std::filesystem::path& directory);
 

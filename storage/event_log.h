@@ -7,6 +7,7 @@
 // group is on disk.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,17 @@ class EventLog {
 
   /// Blocks from the one that holds `from` (at least 1) to the last one kept at the time of the call.
   virtual std::unique_ptr<BlockReader> read(events::Sequence from) const = 0;
+
+  /// Reads the files in which it is kept and compares them with their checksums: kCorruption naming the one that
+  /// differs. A log that has none is sound.
+  virtual events::Status check_files() const { return events::Status(); }
+
+  /// Makes the directory, which exists, a data directory of its own with all that was kept when this was called, and
+  /// perhaps some of what came since: opened, it is a log like any other. Holds nobody up. kDiskFull below the
+  /// free-space reserve, kInvalidArgument for a log that has no files.
+  virtual events::Status checkpoint(const std::filesystem::path& directory) const {
+    return {events::StatusCode::kInvalidArgument, "a log without files cannot be linked to " + directory.string()};
+  }
 };
 
 }  // namespace flowtally::storage

@@ -10,6 +10,7 @@
 #include "storage/block_chain.h"
 #include "storage/free_space.h"
 #include "storage/rocksdb_files.h"
+#include "storage/rocksdb_open.h"
 #include "storage/rocksdb_reader.h"
 #include "storage/rocksdb_settings.h"
 #include "storage/rocksdb_status.h"
@@ -29,18 +30,20 @@ constexpr std::size_t kBlockCacheBytes = 1 << 20;
 class RocksDbAuditStore final : public AuditStore {
  public:
   RocksDbAuditStore(std::filesystem::path path, SpaceReserve reserve, std::unique_ptr<rocksdb::DB> db, Sequence last,
-                    std::size_t entries_max)
+                    std::size_t entries_max, bool read_only)
       : path_(std::move(path)),
         reserve_(std::move(reserve)),
         db_(std::move(db)),
         last_(last),
-        entries_max_(entries_max) {}
+        entries_max_(entries_max),
+        read_only_(read_only) {}
 
   Status add(std::string_view block) override {
     const std::string owned(block);
     const auto number = end_of_group(last_, {&owned, 1});
     if (!number) return number.status().with_context(path_.string());
     if (*number != last_ + 1) return Status(StatusCode::kInvalidArgument, "an entry is a block of one event");
+    if (read_only_) return Status(StatusCode::kInvalidArgument, path_.string() + " was opened to be read only");
     if (Status status = reserve_.check(path_, block.size()); !status.ok()) return status;
     rocksdb::WriteBatch batch;
     auto done = batch.Put(key_of(*number), owned);
@@ -51,12 +54,20 @@ class RocksDbAuditStore final : public AuditStore {
     return Status();
   }
 
+  Status check_files() const override { return check_table_files(*db_, path_); }
+
+  Status checkpoint(const std::filesystem::path& directory) const override {
+    if (Status status = reserve_.check(path_, 0); !status.ok()) return status;
+    return link_database(*db_, audit_of(directory));
+  }
+
  private:
   const std::filesystem::path path_;
   const SpaceReserve reserve_;
   const std::unique_ptr<rocksdb::DB> db_;
   Sequence last_;
   const std::size_t entries_max_;
+  const bool read_only_;
 };
 
 Result<std::vector<std::string>> read_all(rocksdb::DB& db, const std::string& path, Sequence& last) {
@@ -80,13 +91,17 @@ Result<OpenedAuditStore> open(const std::filesystem::path& path, RocksDbOptions 
   options.write_buffer_bytes = std::min(options.write_buffer_bytes, kWriteBufferBytes);
   options.block_cache_bytes = std::min(options.block_cache_bytes, kBlockCacheBytes);
   SpaceReserve reserve(options.free_space, options.free_space_reserve_bytes);
-  if (Status status = reserve.check(path, 0); !status.ok()) return status;
+  if (!options.read_only) {
+    if (Status status = reserve.check(path, 0); !status.ok()) return status;
+  }
   const auto exists = has_database(path);
   if (!exists) return exists.status();
+  if (!*exists && options.read_only) return OpenedAuditStore{nullptr, {}, entries_max};
   rocksdb::Options settings = database_settings(options);
   settings.create_if_missing = !*exists;
   rocksdb::DB* opened = nullptr;
-  const auto status = rocksdb::DB::Open(settings, path.string(), &opened);
+  const auto status = options.read_only ? rocksdb::DB::OpenForReadOnly(settings, path.string(), &opened)
+                                        : rocksdb::DB::Open(settings, path.string(), &opened);
   if (!status.ok()) {
     return from_rocksdb(status, fmt::format("{}: the server's audit cannot be opened", path.string()));
   }
@@ -94,16 +109,18 @@ Result<OpenedAuditStore> open(const std::filesystem::path& path, RocksDbOptions 
   Sequence last = 0;
   auto blocks = read_all(*db, path.string(), last);
   if (!blocks) return blocks.status();
-  return OpenedAuditStore{
-      std::make_unique<RocksDbAuditStore>(path, std::move(reserve), std::move(db), last, entries_max),
-      std::move(blocks).value(), entries_max};
+  return OpenedAuditStore{std::make_unique<RocksDbAuditStore>(path, std::move(reserve), std::move(db), last,
+                                                              entries_max, options.read_only),
+                          std::move(blocks).value(), entries_max};
 }
 
 }  // namespace
 
+std::filesystem::path audit_of(const std::filesystem::path& directory) { return directory / "audit"; }
+
 Result<OpenedAuditStore> open_audit_store(const std::filesystem::path& directory, const RocksDbOptions& options,
                                           std::size_t entries_max) {
-  const auto path = directory / "audit";
+  const auto path = audit_of(directory);
   try {
     return open(path, options, entries_max);
   } catch (const std::exception& error) {

@@ -16,6 +16,7 @@
 #include "storage/free_space.h"
 #include "storage/last_sequence_file.h"
 #include "storage/rocksdb_files.h"
+#include "storage/rocksdb_open.h"
 #include "storage/rocksdb_reader.h"
 #include "storage/rocksdb_settings.h"
 #include "storage/rocksdb_status.h"
@@ -39,11 +40,11 @@ class RocksDbLog final : public EventLog {
     SpaceReserve reserve;
     std::unique_ptr<rocksdb::DB> db;
     Sequence last = 0;
-    bool read_only = false;
+    RocksDbOptions options;
   };
 
   explicit RocksDbLog(Parts parts) : parts_(std::move(parts)), last_(parts_.last) {
-    if (!parts_.read_only) recorder_.emplace(parts_.directory, last_);
+    if (!parts_.options.read_only) recorder_.emplace(parts_.directory, last_);
   }
 
   ~RocksDbLog() override {
@@ -82,6 +83,19 @@ class RocksDbLog final : public EventLog {
                                         from, last, parts_.directory.string()));
   }
 
+  Status check_files() const override { return check_table_files(*parts_.db, database_of(parts_.directory)); }
+
+  Status checkpoint(const std::filesystem::path& directory) const override {
+    if (Status status = check_room(0); !status.ok()) return status;
+    const auto database = database_of(directory);
+    if (Status status = link_database(*parts_.db, database); !status.ok()) return status;
+    const auto linked = open_to_read(database, database_settings(parts_.options));
+    if (!linked.ok()) return linked.status();
+    if (Status status = write_last_sequence(directory, linked->last, Durability::kUnsynced); !status.ok())
+      return status;
+    return write_format(directory);
+  }
+
  private:
   /// Lets the log notice a reader that would be left behind: an iterator without its database crashes, but later.
   class CountedReader final : public BlockReader {
@@ -108,7 +122,7 @@ class RocksDbLog final : public EventLog {
   }
 
   Status check_writable() const {
-    if (parts_.read_only) {
+    if (parts_.options.read_only) {
       return Status(StatusCode::kInvalidArgument, parts_.directory.string() + " was opened to be read only");
     }
     const std::lock_guard lock(failure_mutex_);
@@ -137,50 +151,12 @@ class RocksDbLog final : public EventLog {
   std::optional<LastSequenceRecorder> recorder_;  // last: it reads last_ and writes beside the open log
 };
 
-std::filesystem::path database_of(const std::filesystem::path& directory) { return directory / "log"; }
-
-Result<Sequence> find_last_sequence(rocksdb::DB& db, const std::filesystem::path& directory) {
-  const std::unique_ptr<rocksdb::Iterator> iterator(db.NewIterator(scan_settings()));
-  iterator->SeekToLast();
-  const std::string context = fmt::format("{}: the end of the log cannot be read", directory.string());
-  if (!iterator->status().ok()) return from_rocksdb(iterator->status(), context);
-  if (!iterator->Valid()) return Sequence{0};
-  const auto first = sequence_of(iterator->key().ToStringView());
-  if (!first) return Status(StatusCode::kCorruption, "a key is not a sequence").with_context(context);
-  const auto header = header_at(*first, iterator->value().ToStringView());
-  if (!header.ok()) return header.status().with_context(context);
-  return header->last();
-}
-
-struct OpenDatabase {
-  std::unique_ptr<rocksdb::DB> db;
-  Sequence last = 0;
-};
-
-Result<OpenDatabase> open_to_read(const std::filesystem::path& directory, const RocksDbOptions& options) {
-  rocksdb::DB* db = nullptr;
-  const auto opened = rocksdb::DB::OpenForReadOnly(database_settings(options), database_of(directory).string(), &db);
-  if (!opened.ok()) {
-    return from_rocksdb(opened, fmt::format("{}: the log cannot be opened, nothing was changed", directory.string()));
-  }
-  OpenDatabase result{std::unique_ptr<rocksdb::DB>(db)};
-  const auto last = find_last_sequence(*db, directory);
-  if (!last.ok()) return last.status();
-  result.last = *last;
-  return result;
-}
-
-Result<OpenDatabase> open_to_write(const std::filesystem::path& directory, const RocksDbOptions& options, bool create) {
-  rocksdb::Options settings = database_settings(options);
-  settings.create_if_missing = create;
-  rocksdb::DB* db = nullptr;
-  const auto opened = rocksdb::DB::Open(settings, database_of(directory).string(), &db);
-  if (!opened.ok()) return from_rocksdb(opened, fmt::format("{}: the log cannot be opened", directory.string()));
-  OpenDatabase result{std::unique_ptr<rocksdb::DB>(db)};
-  const auto last = find_last_sequence(*db, directory);
-  if (!last.ok()) return last.status();
-  result.last = *last;
-  return result;
+/// A repair that was interrupted between its last steps leaves no log, or the damaged one.
+Status check_not_under_repair(const std::filesystem::path& directory) {
+  std::error_code error;
+  if (!std::filesystem::exists(repaired_database_of(directory), error)) return Status();
+  return Status(StatusCode::kCorruption,
+                fmt::format("{}: a repair was interrupted; 'flowtally repair' finishes it", directory.string()));
 }
 
 Status check_reaches(const std::filesystem::path& directory, Sequence end, std::optional<Sequence> recorded) {
@@ -193,7 +169,9 @@ Status check_reaches(const std::filesystem::path& directory, Sequence end, std::
 /// Under the directory's lock. Opening to write recovers, which rewrites files; so a log is read first, and one that is
 /// damaged or too short is left as it was found.
 Result<OpenDatabase> open_database(const std::filesystem::path& directory, const RocksDbOptions& options) {
-  const auto exists = has_database(database_of(directory));
+  if (Status status = check_not_under_repair(directory); !status.ok()) return status;
+  const auto database = database_of(directory);
+  const auto exists = has_database(database);
   if (!exists.ok()) return exists.status();
   const auto recorded = read_last_sequence(directory);
   if (!recorded.ok()) return recorded.status();
@@ -202,15 +180,17 @@ Result<OpenDatabase> open_database(const std::filesystem::path& directory, const
     if (options.read_only || !options.create_if_missing) {
       return Status(StatusCode::kNotFound, directory.string() + " holds no log");
     }
-    return open_to_write(directory, options, true);
+    rocksdb::Options settings = database_settings(options);
+    settings.create_if_missing = true;
+    return open_to_write(database, settings);
   }
   {
-    auto found = open_to_read(directory, options);
+    auto found = open_to_read(database, database_settings(options));
     if (!found.ok()) return found.status();
     if (Status status = check_reaches(directory, found->last, *recorded); !status.ok()) return status;
     if (options.read_only) return std::move(found).value();
   }
-  return open_to_write(directory, options, false);
+  return open_to_write(database, database_settings(options));
 }
 
 /// Takes the lock of a directory that is flowtally's or may become it.
@@ -237,6 +217,9 @@ Result<DirectoryLock> claim_directory(const std::filesystem::path& directory, co
   if (*state == DirectoryState::kEmpty) {
     if (Status status = write_format(directory); !status.ok()) return status;
   }
+  if (!options.read_only) {
+    if (Status status = remove_checkpoints(directory); !status.ok()) return status;
+  }
   return lock;
 }
 
@@ -247,9 +230,8 @@ Result<std::unique_ptr<EventLog>> open(const std::filesystem::path& directory, c
   if (!lock.ok()) return lock.status();
   auto database = open_database(directory, options);
   if (!database.ok()) return database.status();
-  return std::unique_ptr<EventLog>(
-      std::make_unique<RocksDbLog>(RocksDbLog::Parts{directory, std::move(lock).value(), std::move(reserve),
-                                                     std::move(database->db), database->last, options.read_only}));
+  return std::unique_ptr<EventLog>(std::make_unique<RocksDbLog>(RocksDbLog::Parts{
+      directory, std::move(lock).value(), std::move(reserve), std::move(database->db), database->last, options}));
 }
 
 }  // namespace

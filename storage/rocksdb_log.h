@@ -34,7 +34,7 @@ struct RocksDbOptions {
   std::uint64_t free_space_reserve_bytes = 512 << 20;
   /// Free bytes of the file system that holds the path, from any thread; none: what the system says. Tests put their
   /// own in.
-  std::function<std::uint64_t(const std::filesystem::path&)> free_space;
+  std::function<std::uint64_t(const std::filesystem::path&)> free_space = {};
   /// RocksDB's, in place of the machine's; outlives the log. Tests put their own in.
   rocksdb::Env* environment = nullptr;
 };

@@ -27,6 +27,20 @@ namespace {
 
 constexpr std::string_view kSuffix = ".snapshot";
 constexpr std::uint32_t kFormat = 1;
+
+std::string name_of(events::Sequence last) { return fmt::format("{:020}{}", last, kSuffix); }
+
+std::vector<std::filesystem::path> snapshots_in(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(directory, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    if (entry->path().extension() == kSuffix) paths.push_back(entry->path());
+  }
+  std::sort(paths.begin(), paths.end(), std::greater<>());
+  return paths;
+}
+
 // So that a snapshot's bytes never stand before those of the log in the system's queue.
 constexpr std::uint64_t kUnsyncedMax = 16 << 20;
 
@@ -61,6 +75,8 @@ struct PackedEntry {
 };
 
 }  // namespace
+
+std::filesystem::path snapshots_of(const std::filesystem::path& data_directory) { return data_directory / "snapshots"; }
 
 std::uint64_t hash_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
@@ -126,7 +142,7 @@ Status SnapshotWriter::commit(const SnapshotSpan& span) {
   index.append(bytes_of(trailer));
   if (auto written = write(index); !written.ok()) return written;
   if (auto synced = sync(); !synced.ok()) return synced;
-  const auto path = directory_ / fmt::format("{:020}{}", span.last, kSuffix);
+  const auto path = directory_ / name_of(span.last);
   if (::rename(temporary().c_str(), path.c_str()) != 0) return system_error("rename to", path, errno);
   file_ = Descriptor();
   return sync_directory(directory_);
@@ -205,7 +221,7 @@ Result<ImageBytes> Snapshot::read(const ImageEntry& image) const {
 
 SnapshotFiles::SnapshotFiles(const std::filesystem::path& data_directory, std::uint32_t image_format,
                              SpaceReserve reserve)
-    : directory_(data_directory / "snapshots"), image_format_(image_format), reserve_(std::move(reserve)) {}
+    : directory_(snapshots_of(data_directory)), image_format_(image_format), reserve_(std::move(reserve)) {}
 
 Result<std::unique_ptr<SnapshotWriter>> SnapshotFiles::begin() const {
   std::unique_ptr<SnapshotWriter> writer(new SnapshotWriter(directory_, reserve_));
@@ -213,16 +229,7 @@ Result<std::unique_ptr<SnapshotWriter>> SnapshotFiles::begin() const {
   return writer;
 }
 
-std::vector<std::filesystem::path> SnapshotFiles::list() const {
-  std::vector<std::filesystem::path> paths;
-  std::error_code error;
-  std::filesystem::directory_iterator entry(directory_, error);
-  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    if (entry->path().extension() == kSuffix) paths.push_back(entry->path());
-  }
-  std::sort(paths.begin(), paths.end(), std::greater<>());
-  return paths;
-}
+std::vector<std::filesystem::path> SnapshotFiles::list() const { return snapshots_in(directory_); }
 
 Result<std::unique_ptr<Snapshot>> SnapshotFiles::open(const std::filesystem::path& path) const {
   std::unique_ptr<Snapshot> snapshot(new Snapshot(path));
@@ -230,10 +237,31 @@ Result<std::unique_ptr<Snapshot>> SnapshotFiles::open(const std::filesystem::pat
   return snapshot;
 }
 
+Status SnapshotFiles::link_to(const std::filesystem::path& data_directory) const {
+  const auto target = snapshots_of(data_directory);
+  if (Status made = make_directory(target); !made.ok()) return made;
+  for (const auto& path : list()) {
+    // One that grew old has been removed meanwhile.
+    if (::link(path.c_str(), (target / path.filename()).c_str()) != 0 && errno != ENOENT) {
+      return system_error("link to", target, errno);
+    }
+  }
+  return {};
+}
+
 Status SnapshotFiles::remove(const std::filesystem::path& path) const {
   std::error_code error;
   std::filesystem::remove(path, error);
   return error ? system_error("remove", path, error.value()) : Status();
+}
+
+Status remove_snapshots_after(const std::filesystem::path& data_directory, events::Sequence last) {
+  const auto directory = snapshots_of(data_directory);
+  for (const auto& path : snapshots_in(directory)) {
+    if (path.filename().string() <= name_of(last)) continue;
+    if (::unlink(path.c_str()) != 0) return system_error("remove", path, errno);
+  }
+  return snapshots_in(directory).empty() ? Status() : sync_directory(directory);
 }
 
 }  // namespace flowtally::storage

@@ -43,6 +43,9 @@ struct SnapshotSpan {
   std::uint64_t last_block_hash = 0;  // hash_of() the block that holds `last`
 };
 
+/// Where a data directory has them.
+std::filesystem::path snapshots_of(const std::filesystem::path& data_directory);
+
 /// What tells blocks, and so logs, from each other.
 std::uint64_t hash_of(std::string_view bytes);
 
@@ -136,6 +139,8 @@ class SnapshotFiles {
   /// kCorruption, naming the file and what is wrong, if it is not what was written; kUnsupportedVersion for a format
   /// of another flowtally.
   events::Result<std::unique_ptr<Snapshot>> open(const std::filesystem::path& path) const;
+  /// Puts links to all that are there into another data directory.
+  events::Status link_to(const std::filesystem::path& data_directory) const;
   /// Removes this one.
   events::Status remove(const std::filesystem::path& path) const;
 
@@ -144,5 +149,8 @@ class SnapshotFiles {
   std::uint32_t image_format_;
   SpaceReserve reserve_;
 };
+
+/// Removes those of the data directory that hold events after `last`, of whatever format.
+events::Status remove_snapshots_after(const std::filesystem::path& data_directory, events::Sequence last);
 
 }  // namespace flowtally::storage

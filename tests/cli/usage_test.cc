@@ -20,6 +20,8 @@ TEST_CASE("usage: every subcommand has help with an example, on stdout") {
                                                           {"report", "operators"},
                                                           {"report", "hours"},
                                                           {"report", "dashboard"},
+                                                          {"verify"},
+
                                                           {"token"},
                                                           {"demo"},
                                                           {"generate"}};
@@ -65,6 +67,9 @@ TEST_CASE("usage: missing and impossible words are exit 2") {
       {"report", "operators", "--data", "d", "--account", "a", "--days", "31"},
       {"report", "hours", "--data", "d", "--account", "a", "--hours", "0"},
       {"report", "live-kpis", "--data", "d", "--account", "a", "--to", "2026-02-15"},
+      {"verify"},
+      {"verify", "--data", "d", "--threads", "many"},
+
       {"generate", "--sessions", "many"},
       {"generate", "--end", "yesterday"},
       {"generate", "--end", "1970-01-02", "--days", "90"},

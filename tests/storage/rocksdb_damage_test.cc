@@ -2,12 +2,12 @@
 // silently short.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <random>
 #include <vector>
 
 #include "storage/last_sequence_file.h"
 #include "tests/storage/log_fixture.h"
+#include "tests/storage/log_image.h"
 #include "tests/support/temp_directory.h"
 
 namespace flowtally::tests {
@@ -15,58 +15,6 @@ namespace flowtally::tests {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A log as a kill leaves it, with some of its groups in tables and some only in the write-ahead log, LAST up to date.
-struct Image {
-  TempDirectory directory;
-  std::vector<std::string> blocks;
-  std::vector<Sequence> group_ends;
-
-  explicit Image(std::uint64_t seed) {
-    const Disk disk;
-    const auto log = open_or_fail(path(), disk.options());
-    GroupSource source(seed);
-    Sequence last = 0;
-    for (int i = 0; i < 60; ++i) {
-      const auto group = source.next(last);
-      REQUIRE(log->append(group).ok());
-      blocks.insert(blocks.end(), group.begin(), group.end());
-      group_ends.push_back(last);
-    }
-    *disk.free_bytes = 0;
-  }
-
-  fs::path path() const { return directory / "data"; }
-
-  /// The files of the database whose name holds `part`, the newest last.
-  std::vector<std::string> files(const std::string& part) const {
-    std::vector<std::string> found;
-    for (const auto& entry : fs::directory_iterator(path() / "log")) {
-      const std::string name = entry.path().filename().string();
-      if (name.find(part) != std::string::npos && entry.file_size() > 0) found.push_back(name);
-    }
-    std::sort(found.begin(), found.end());
-    REQUIRE_FALSE(found.empty());
-    return found;
-  }
-};
-
-/// The image under another path. Its files are links: whoever changes one replaces it first, as RocksDB does.
-void link_image(const Image& image, const fs::path& target) {
-  fs::copy(image.path(), target, fs::copy_options::recursive | fs::copy_options::create_hard_links);
-}
-
-void replace_file(const fs::path& file, const std::string& content) {
-  fs::remove(file);
-  write_file(file, content);
-}
-
-void flip_bit(const fs::path& file, std::mt19937_64& random) {
-  std::string content = read_file(file);
-  const std::size_t byte = random() % content.size();
-  content[byte] = static_cast<char>(content[byte] ^ (1 << random() % 8));
-  replace_file(file, content);
-}
 
 /// Opens the log and reads it all: the damage was noticed, or did no harm.
 struct Verdict {
@@ -112,6 +60,26 @@ TEST_CASE("rocksdb log: a flipped bit in the write-ahead log is never silent") {
 }
 
 TEST_CASE("rocksdb log: a flipped bit in a table is never silent") { CHECK(count_noticed(".sst", 40) > 20); }
+
+TEST_CASE("rocksdb log: check_files notices a flipped bit anywhere in a table") {
+  const auto seed = seed_of_run(8);
+  INFO("seed = ", seed);
+  std::mt19937_64 random(seed);
+  const Image image(seed);
+  const auto files = image.files(".sst");
+  auto options = small_log_options();
+  options.read_only = true;
+  CHECK(open_or_fail(image.path(), options)->check_files() == Status());
+  for (int trial = 0; trial < 40; ++trial) {
+    CAPTURE(trial);
+    const TempDirectory copy;
+    link_image(image, copy / "data");
+    flip_bit(copy / ("data/log/" + files[random() % files.size()]), random);
+    const auto log = storage::open_rocksdb_log(copy / "data", options);
+    const auto status = log.ok() ? (*log)->check_files() : log.status();
+    CHECK(status.code() == StatusCode::kCorruption);
+  }
+}
 
 TEST_CASE("rocksdb log: a flipped bit in MANIFEST is never silent") { CHECK(count_noticed("MANIFEST", 40) > 30); }
 
