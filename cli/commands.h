@@ -22,6 +22,8 @@ Command add_import(CLI::App& program);
 Command add_export(CLI::App& program);
 Command add_report(CLI::App& program);
 Command add_verify(CLI::App& program);
+Command add_backup(CLI::App& program);
+Command add_restore(CLI::App& program);
 Command add_token(CLI::App& program);
 Command add_generate(CLI::App& program);
 Command add_demo(CLI::App& program);

@@ -21,7 +21,8 @@ TEST_CASE("usage: every subcommand has help with an example, on stdout") {
                                                           {"report", "hours"},
                                                           {"report", "dashboard"},
                                                           {"verify"},
-
+                                                          {"backup"},
+                                                          {"restore"},
                                                           {"token"},
                                                           {"demo"},
                                                           {"generate"}};
@@ -69,7 +70,8 @@ TEST_CASE("usage: missing and impossible words are exit 2") {
       {"report", "live-kpis", "--data", "d", "--account", "a", "--to", "2026-02-15"},
       {"verify"},
       {"verify", "--data", "d", "--threads", "many"},
-
+      {"backup", "--data", "d"},
+      {"restore", "--from", "d"},
       {"generate", "--sessions", "many"},
       {"generate", "--end", "yesterday"},
       {"generate", "--end", "1970-01-02", "--days", "90"},

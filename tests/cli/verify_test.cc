@@ -66,10 +66,9 @@ TEST_CASE("verify: a directory that another command holds is exit 6 and names it
   RunningFlowtally import({"import", "-", "--data", files / "data"});
   REQUIRE(import.write("junk\n"));
   import.read_until("line 1: ");
-  for (const std::vector<std::string>& words : {
-           std::vector<std::string>{"verify", "--data", files / "data"},
-
-       }) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"verify", "--data", files / "data"},
+                                                {"backup", "--data", files / "data", "--to", files / "copy"},
+                                                {"restore", "--from", files / "data", "--data", files / "other"}}) {
     INFO(words[0]);
     const auto result = run_flowtally(words);
     CHECK(result.exit_code == 6);
