@@ -24,6 +24,7 @@ Command add_report(CLI::App& program);
 Command add_verify(CLI::App& program);
 Command add_backup(CLI::App& program);
 Command add_restore(CLI::App& program);
+Command add_repair(CLI::App& program);
 Command add_token(CLI::App& program);
 Command add_generate(CLI::App& program);
 Command add_demo(CLI::App& program);

@@ -111,9 +111,10 @@ ExitCode run_program(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of the write, not of the process
   CLI::App program("Exact, flat and safe figures about guided sessions", "flowtally");
   describe(program);
-  const std::vector<Command> commands = {
-      add_serve(program),  add_import(program),  add_export(program), add_report(program),   add_verify(program),
-      add_backup(program), add_restore(program), add_token(program),  add_generate(program), add_demo(program)};
+  const std::vector<Command> commands = {add_serve(program),    add_import(program), add_export(program),
+                                         add_report(program),   add_verify(program), add_backup(program),
+                                         add_restore(program),  add_repair(program), add_token(program),
+                                         add_generate(program), add_demo(program)};
   name_variables(program);
   try {
     program.parse(reversed_words(argc, argv));

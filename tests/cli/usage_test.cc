@@ -23,6 +23,7 @@ TEST_CASE("usage: every subcommand has help with an example, on stdout") {
                                                           {"verify"},
                                                           {"backup"},
                                                           {"restore"},
+                                                          {"repair"},
                                                           {"token"},
                                                           {"demo"},
                                                           {"generate"}};
@@ -72,6 +73,7 @@ TEST_CASE("usage: missing and impossible words are exit 2") {
       {"verify", "--data", "d", "--threads", "many"},
       {"backup", "--data", "d"},
       {"restore", "--from", "d"},
+      {"repair", "--dry-run"},
       {"generate", "--sessions", "many"},
       {"generate", "--end", "yesterday"},
       {"generate", "--end", "1970-01-02", "--days", "90"},

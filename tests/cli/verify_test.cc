@@ -68,6 +68,7 @@ TEST_CASE("verify: a directory that another command holds is exit 6 and names it
   import.read_until("line 1: ");
   for (const std::vector<std::string>& words : {std::vector<std::string>{"verify", "--data", files / "data"},
                                                 {"backup", "--data", files / "data", "--to", files / "copy"},
+                                                {"repair", "--data", files / "data"},
                                                 {"restore", "--from", files / "data", "--data", files / "other"}}) {
     INFO(words[0]);
     const auto result = run_flowtally(words);
