@@ -63,7 +63,10 @@ CheckpointServer::~CheckpointServer() {
   const std::uint64_t one = 1;
   events::ensure(::write(wake_.get(), &one, sizeof one) == sizeof one, "a thread can be woken");
   thread_.join();
-  for (auto& client : clients_) let_go(client);
+  for (auto& client : clients_) {
+    ::shutdown(client.connection.get(), SHUT_RDWR);  // it has to know before anything is missing
+    let_go(client);
+  }
   ::unlink(socket_of(directory_).c_str());
 }
 

@@ -71,17 +71,20 @@ Result<ServerCheckpoint> ServerCheckpoint::ask(const std::filesystem::path& dire
   return ServerCheckpoint(std::move(connection).value(), directory / std::string(*checkpoint));
 }
 
-Status ServerCheckpoint::end(const Status& outcome) {
+Status ServerCheckpoint::check_there() const {
   pollfd waited{connection_.get(), POLLIN, 0};
-  const bool gone = ::poll(&waited, 1, 0) != 0;
-  if (!gone) {
+  return ::poll(&waited, 1, 0) == 0 ? Status() : server_is_gone(checkpoint_.parent_path().parent_path());
+}
+
+Status ServerCheckpoint::end(const Status& outcome) {
+  const auto there = check_there();
+  if (there.ok()) {
     boost::json::object told{{"ended", nullptr}};
     if (!outcome.ok()) told["ended"] = outcome.message();
     char byte = 0;
     if (say_to(connection_, told)) (void)::recv(connection_.get(), &byte, 1, 0);
   }
-  if (!gone || outcome.ok()) return outcome;
-  return server_is_gone(checkpoint_.parent_path().parent_path());
+  return there.ok() || outcome.ok() ? outcome : there;
 }
 
 }  // namespace flowtally::cli

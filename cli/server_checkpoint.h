@@ -21,6 +21,8 @@ class ServerCheckpoint {
                                               const std::optional<std::string>& to, int stop = -1);
 
   const std::filesystem::path& directory() const { return checkpoint_; }
+  /// kUnavailable once the server has begun to go, and the checkpoint with it: what was read before a success is whole.
+  events::Status check_there() const;
   /// Tells the server how it went and waits until it has written that down. If the server is gone, and the checkpoint
   /// with it, that is why an `outcome` that is no success is none: kUnavailable says so instead.
   events::Status end(const events::Status& outcome);

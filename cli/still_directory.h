@@ -24,6 +24,8 @@ class StillDirectory {
   bool is_checkpoint() const { return checkpoint_.has_value(); }
   /// Read only.
   const storage::EventLog& log() const { return *log_; }
+  /// Whether all that was read so far was there to be read: kUnavailable if the checkpoint's server has gone.
+  events::Status check_there() const { return checkpoint_ ? checkpoint_->check_there() : events::Status(); }
   /// What the command is to end with, given how its work went.
   events::Status end(const events::Status& outcome) { return checkpoint_ ? checkpoint_->end(outcome) : outcome; }
 

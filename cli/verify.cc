@@ -32,6 +32,7 @@ Result<Report> look_through(const StillDirectory& still, int threads) {
   if (!state) return state.status();
   const auto entries = check_files(still.log(), still.path());
   if (!entries) return entries.status();
+  if (Status status = still.check_there(); !status.ok()) return status;
   return Report{std::move(state).value(), *entries};
 }
 

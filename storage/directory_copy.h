@@ -3,7 +3,7 @@
 // killed one leaves is removed by the next.
 //
 // One thread at a time for each copy; two copies to one place keep each other out.
-// Invariant 30 (directory_copy_test, "a copy that is interrupted anywhere is none").
+// Invariant 33 (directory_copy_test, "a copy that is interrupted anywhere is none").
 #pragma once
 
 #include <cstdint>

@@ -4,7 +4,8 @@
 // Threads: append() is called by one thread at a time; everything else from any thread, beside an append.
 // Invariant 4 (event_log_contract_test, "a gap is refused"): sequences are gapless; a group begins at last_sequence()
 // + 1. Invariant 5 (rocksdb_log_test, "an acknowledged group survives a kill"): when append() returned success, the
-// group is on disk.
+// group is on disk. Invariant 32 (checkpoint_test, "it is a log of its own"): a checkpoint has all that was
+// acknowledged when it was asked for.
 #pragma once
 
 #include <filesystem>

@@ -9,7 +9,7 @@
 //                   finished, by this one or the next
 //   log.damaged-N/  the old log, audit.damaged-N/ an old audit
 //
-// Invariant 31 (repair_test, "a repair that is interrupted anywhere leaves the log as it was, or is finished").
+// Invariant 34 (repair_test, "a repair that is interrupted anywhere leaves the log as it was, or is finished").
 #pragma once
 
 #include <filesystem>

@@ -142,7 +142,9 @@ TEST_CASE(
   Checkpoints checkpoints;
   auto checkpoint = ServerCheckpoint::ask(checkpoints.data, "verify", std::nullopt);
   REQUIRE(checkpoint.ok());
+  CHECK(checkpoint->check_there().ok());
   checkpoints.server.reset();
+  CHECK(checkpoint->check_there().code() == StatusCode::kUnavailable);
   CHECK(checkpoints.count() == 0);
   CHECK_FALSE(fs::exists(checkpoints.data + "/socket"));
   CHECK(ServerCheckpoint::ask(checkpoints.data, "verify", std::nullopt).status().code() == StatusCode::kNotFound);
