@@ -91,19 +91,19 @@ Status copy_file(const std::filesystem::path& from, const std::filesystem::path&
   return ::fsync(target.get()) == 0 ? Status() : write_error(to);
 }
 
-/// Not a mount point and, if it is there, empty.
+/// That it is not there, or is an empty directory and no mount point.
 Status check_place(const std::filesystem::path& to) {
   struct stat there {};
   struct stat above {};
   if (::stat(to.c_str(), &there) != 0) return errno == ENOENT ? Status() : system_error("look at", to, errno);
-  std::error_code error;
-  if (!S_ISDIR(there.st_mode) || !std::filesystem::is_empty(to, error) || error) {
-    return Status(StatusCode::kInvalidArgument, fmt::format("{} exists and is not an empty directory", to.string()));
-  }
   if (::stat((to / "..").c_str(), &above) == 0 && above.st_dev != there.st_dev) {
     return Status(
         StatusCode::kInvalidArgument,
         fmt::format("{} is a mount point, to which nothing can be renamed: name a directory below it", to.string()));
+  }
+  std::error_code error;
+  if (!S_ISDIR(there.st_mode) || !std::filesystem::is_empty(to, error) || error) {
+    return Status(StatusCode::kInvalidArgument, fmt::format("{} exists and is not an empty directory", to.string()));
   }
   return Status();
 }
@@ -148,7 +148,11 @@ Status DirectoryCopy::copy(const std::filesystem::path& from, const CopyWatch& w
   if (!files) return files.status();
   CopyProgress progress;
   for (const auto& file : *files) progress.total += file.size;
-  if (Status status = SpaceReserve(free_space, 0).check(part_, progress.total); !status.ok()) return status;
+  const auto free_bytes = free_space ? free_space(part_) : free_space_of_file_system(part_);
+  if (free_bytes < progress.total) {
+    return Status(StatusCode::kDiskFull, fmt::format("the copy needs {} bytes, and {} has {} free", progress.total,
+                                                     part_.parent_path().string(), free_bytes));
+  }
   std::vector<std::filesystem::path> directories;
   for (const auto& [name, size] : *files) {
     const auto target = part_ / name;

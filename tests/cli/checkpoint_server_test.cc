@@ -62,6 +62,18 @@ std::string rest(const storage::Descriptor& connection) {
   return text;
 }
 
+/// The server's audit, newest first.
+std::string audit_of(engine::Engine& engine) {
+  const auto page = engine.server_audit().page({.days = 1, .limit = 9}, engine::system_now() + std::chrono::hours(1));
+  REQUIRE(page.ok());
+  std::string told;
+  for (const auto& entry : page->logs) {
+    told += entry.action + (entry.details ? " " + entry.details->text : "") + "\n";
+    CHECK(entry.actor.has_value());
+  }
+  return told;
+}
+
 }  // namespace
 
 TEST_CASE("checkpoint server: the socket is the user's own, and nobody else connects") {
@@ -92,17 +104,20 @@ TEST_CASE("checkpoint server: a checkpoint is there as long as its connection") 
     CHECK(second->end({StatusCode::kIoError, "no more"}).code() == StatusCode::kIoError);
     CHECK(checkpoints.count() == 0);
   }
-  const auto page =
-      checkpoints.engine->server_audit().page({.days = 1, .limit = 9}, engine::system_now() + std::chrono::hours(1));
-  REQUIRE(page.ok());
-  std::string told;
-  for (const auto& entry : page->logs) {
-    told += entry.action + (entry.details ? " " + entry.details->text : "") + "\n";
-    CHECK(entry.actor.has_value());
-  }
+  const auto told = audit_of(*checkpoints.engine);
   CHECK(told ==
         "backup.ended {\"to\":\"there\",\"stopped_by\":\"no more\"}\nverify.ended\n"
         "backup.started {\"to\":\"there\"}\nverify.started\n");
+}
+
+TEST_CASE("checkpoint server: why there is none is told, and stands in the audit") {
+  const Checkpoints checkpoints;
+  write_file(checkpoints.data + "/checkpoints", "in the way");
+  const auto refused = ServerCheckpoint::ask(checkpoints.data, "verify", std::nullopt).status();
+  CHECK(refused.code() == StatusCode::kUnavailable);
+  CHECK_MESSAGE(contains(refused.message(), "says: cannot create " + checkpoints.data + "/checkpoints"),
+                refused.message());
+  CHECK(audit_of(*checkpoints.engine).starts_with("verify.ended {\"stopped_by\":\"cannot create"));
 }
 
 TEST_CASE("checkpoint server: who says nothing or something else is cut off, and others are served") {

@@ -45,17 +45,16 @@ std::string exported(const std::string& directory) {
 }
 
 void damage(const std::string& directory, const std::string& part, const std::string& ending) {
-  fs::path largest;
-  std::uintmax_t size = 0;
+  std::string oldest;
   for (const auto& entry : fs::directory_iterator(fs::path(directory) / part)) {
-    if (!entry.path().string().ends_with(ending) || entry.file_size() < size) continue;
-    largest = entry.path();
-    size = entry.file_size();
+    const auto path = entry.path().string();
+    if (path.ends_with(ending) && (oldest.empty() || path < oldest)) oldest = path;
   }
-  REQUIRE(size > 0);
-  auto content = read_file(largest.string());
-  content[size / 2] = static_cast<char>(content[size / 2] ^ 1);
-  write_file(largest.string(), content);
+  REQUIRE_FALSE(oldest.empty());
+  auto content = read_file(oldest);
+  auto& middle = content.at(content.size() / 2);
+  middle = static_cast<char>(middle ^ 1);
+  write_file(oldest, content);
 }
 
 std::string falsify_snapshot(const std::string& directory) {

@@ -18,7 +18,7 @@ std::string make_directory_with_snapshot(const TestDirectory& files);
 /// What `export` says of the directory.
 std::string exported(const std::string& directory);
 
-/// Flips a bit in the middle of the largest file below `directory`/`part` whose name ends so.
+/// Flips a bit in the middle of the oldest file (by its name) below `directory`/`part` whose name ends so.
 void damage(const std::string& directory, const std::string& part, const std::string& ending);
 
 /// Makes the directory's only snapshot one that is sound but says something else of the account it gives back.

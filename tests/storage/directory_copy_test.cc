@@ -79,7 +79,7 @@ TEST_CASE("directory copy: only an absent or empty place is taken, and by one at
     CAPTURE(name);
     CHECK(DirectoryCopy::begin(place / name).status().code() == StatusCode::kInvalidArgument);
   }
-  CHECK(DirectoryCopy::begin("/proc").status().code() == StatusCode::kInvalidArgument);
+  CHECK(DirectoryCopy::begin("/proc").status().message().find("is a mount point") != std::string::npos);
   const auto copy = begun((place / "empty/").string());
   CHECK(copy.path() == fs::canonical(place.path()) / "empty.part");
   CHECK(DirectoryCopy::begin(place / "empty").status().code() == StatusCode::kLocked);

@@ -130,6 +130,7 @@ TEST_CASE("repair: a sound log and a dry run change nothing") {
   const auto damaged = files_of(image.path());
   auto options = repair_options();
   options.dry_run = true;
+  options.on_step = [](std::string_view) { return Status(StatusCode::kInternal, "a step of a dry run"); };
   const auto looked = repaired(image.path(), options);
   CHECK(looked.damage.code() == StatusCode::kCorruption);
   CHECK(files_of(image.path()) == damaged);
