@@ -14,10 +14,10 @@ namespace flowtally::tests {
 
 namespace fs = std::filesystem;
 
-std::string small_history(std::uint64_t seed) {
+std::string small_history(std::uint64_t seed, std::uint64_t sessions) {
   cli::HistoryOptions options;
   options.seed = seed;
-  options.sessions = 150;
+  options.sessions = sessions;
   options.chats = 50;
   options.accounts = 2;
   options.days = 60;
@@ -52,8 +52,8 @@ void damage(const std::string& directory, const std::string& part, const std::st
   }
   REQUIRE_FALSE(oldest.empty());
   auto content = read_file(oldest);
-  auto& middle = content.at(content.size() / 2);
-  middle = static_cast<char>(middle ^ 1);
+  auto& early = content.at(content.size() / 8);
+  early = static_cast<char>(early ^ 1);
   write_file(oldest, content);
 }
 

@@ -145,6 +145,7 @@ TEST_CASE("repair: one that is interrupted anywhere leaves the log as it was, or
     const auto data = copy / "data";
     link_image(image, data);
     fs::remove(data / ("log/" + image.files(".sst").back()));
+    fs::remove(data / "LAST");  // without it a directory that has no log would be begun anew
     const auto before = files_of(data);
     auto options = repair_options();
     steps.clear();
