@@ -15,10 +15,8 @@ namespace flowtally::cli {
 using events::Result;
 using events::Status;
 
-storage::SnapshotFiles snapshot_files(const std::filesystem::path& directory) {
-  const storage::RocksDbOptions defaults;
-  return {directory, projections::kStateFormat,
-          storage::SpaceReserve(defaults.free_space, defaults.free_space_reserve_bytes)};
+storage::SnapshotFiles snapshot_files(const std::filesystem::path& directory, std::uint64_t reserve_bytes) {
+  return {directory, projections::kStateFormat, storage::SpaceReserve({}, reserve_bytes)};
 }
 
 Result<std::uint64_t> check_files(const storage::EventLog& log, const std::filesystem::path& directory) {

@@ -13,7 +13,8 @@
 
 namespace flowtally::cli {
 
-storage::SnapshotFiles snapshot_files(const std::filesystem::path& directory);
+/// Those of a data directory. `reserve_bytes` stay free on its disk when one is written.
+storage::SnapshotFiles snapshot_files(const std::filesystem::path& directory, std::uint64_t reserve_bytes = 0);
 
 /// Reads the files of the log, which is the directory's, and of the server's audit, and compares them with their
 /// checksums. The number of the audit's entries; kCorruption naming what is damaged.

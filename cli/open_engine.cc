@@ -36,7 +36,7 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
 
   std::optional<engine::SnapshotOptions> snapshots;
   if (options.with_snapshots) {
-    snapshots = {.files = snapshot_files(directory),
+    snapshots = {.files = snapshot_files(directory, log_options.free_space_reserve_bytes),
                  .write = options.use == DirectoryUse::kCreate,
                  .tail_events = options.storage.snapshot_events,
                  .on_written = options.on_snapshot,
