@@ -1,4 +1,5 @@
-// flowtally itself: the events imported by the program, asked over HTTP on loopback, one connection kept open.
+// flowtally itself: the events imported by the program, asked over HTTP on loopback, one connection kept open. It keeps
+// no answers, as the peers don't: each is computed.
 import {mkdirSync, writeFileSync} from 'node:fs';
 import http from 'node:http';
 import {join} from 'node:path';
@@ -28,8 +29,8 @@ export class Subject {
   }
 
   async open() {
-    this.server = startServer(kBinary,
-        ['serve', '--data', this.data, '--listen', '127.0.0.1:0', '--jwt-secret-file', this.secret],
+    const words = ['--data', this.data, '--listen', '127.0.0.1:0', '--jwt-secret-file', this.secret];
+    this.server = startServer(kBinary, ['serve', ...words, '--answer-cache-bytes', '0'],
         {signal: 'SIGTERM', stdio: ['ignore', 'ignore', 'pipe']});
     let url;
     for await (const line of createInterface({input: this.server.child.stderr})) {
