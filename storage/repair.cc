@@ -10,6 +10,7 @@
 #include <memory>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "storage/data_directory.h"
 #include "storage/free_space.h"
@@ -170,20 +171,48 @@ class Repair {
     return source;
   }
 
-  /// RocksDB's repair, on links: it renames files and writes new ones, and changes none.
+  /// RocksDB's repair, on links: it renames files and writes new ones, and changes none. It refuses two tables that
+  /// hold the same events, as where a flush was interrupted: the one it makes of a write-ahead log and the one that was
+  /// not yet in the MANIFEST. Then it has to do without the newest.
   Status rebuild(const rocksdb::Options& settings) const {
-    if (Status status = make_directory(salvaged()); !status.ok()) return status;
+    auto tables = files_of_log(".sst");
+    if (!tables) return tables.status();
+    const auto logs = files_of_log(".log");
+    if (!logs) return logs.status();
+    for (;;) {
+      if (Status status = link_to_salvage(*logs, *tables); !status.ok()) return status;
+      const auto done = rocksdb::RepairDB(salvaged().string(), settings);
+      if (!done.IsCorruption() || tables->empty()) {
+        return from_rocksdb(done, fmt::format("{}: RocksDB cannot repair the log", directory_.string()));
+      }
+      tables->pop_back();
+    }
+  }
+
+  /// Names in the order in which the files were made.
+  Result<std::vector<Path>> files_of_log(std::string_view extension) const {
+    std::vector<Path> names;
     std::error_code error;
     std::filesystem::directory_iterator entry(log_, error);
     for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-      const auto extension = entry->path().extension();
-      if (extension != ".sst" && extension != ".log") continue;
-      std::filesystem::create_hard_link(entry->path(), salvaged() / entry->path().filename(), error);
-      if (error) break;
+      if (entry->path().extension() == extension) names.push_back(entry->path().filename());
     }
-    if (error) return system_error("link the files of", log_, error.value());
-    return from_rocksdb(rocksdb::RepairDB(salvaged().string(), settings),
-                        fmt::format("{}: RocksDB cannot repair the log", directory_.string()));
+    if (error) return system_error("list the files of", log_, error.value());
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  Status link_to_salvage(const std::vector<Path>& logs, const std::vector<Path>& tables) const {
+    std::error_code error;
+    std::filesystem::remove_all(salvaged(), error);
+    if (Status status = make_directory(salvaged()); !status.ok()) return status;
+    for (const auto* names : {&logs, &tables}) {
+      for (const auto& name : *names) {
+        std::filesystem::create_hard_link(log_ / name, salvaged() / name, error);
+        if (error) return system_error("link the files of", log_, error.value());
+      }
+    }
+    return {};
   }
 
   /// What stands at the end may be known even where what leads there is lost.

@@ -5,8 +5,7 @@
 //   log.salvage/    links to the log's files, where RocksDB's own repair works if the log does not open; removed
 //   log.repairing/  the new log while it is written; removed by the next repair
 //   log.repaired/   the new log once it is whole and durable: from then on the directory opens only after the repair
-//   was
-//                   finished, by this one or the next
+//                   was finished, by this one or the next
 //   log.damaged-N/  the old log, audit.damaged-N/ an old audit
 //
 // Invariant 34 (repair_test, "a repair that is interrupted anywhere leaves the log as it was, or is finished").
