@@ -19,10 +19,6 @@ namespace {
 
 constexpr std::string_view kNoAccount = "server";  // a block names an account; this one is of nobody
 
-projections::NullableText nullable(std::string_view text) {
-  return text.empty() ? std::nullopt : projections::NullableText(projections::Text{std::string(text)});
-}
-
 std::string block_of(const ServerAct& act, std::uint64_t number, Timestamp now) {
   events::AuditRecorded recorded;
   if (!act.actor.empty()) recorded.admin_id = Id(act.actor);
@@ -64,11 +60,11 @@ Status ServerAudit::take(std::string_view block) {
   }
   ServerAuditEntry told;
   told.id = event.id.text();
-  told.actor = nullable(recorded->admin_id.text());
+  told.actor = projections::nullable(recorded->admin_id.text());
   told.source = recorded->resource_type;
   told.action = recorded->action;
   if (!recorded->details.empty()) told.details = projections::RawJson{std::string(recorded->details)};
-  told.ip_address = nullable(recorded->ip_address);
+  told.ip_address = projections::nullable(recorded->ip_address);
   told.created_at = event.time;
   entries_.push_back({decoded->header.first, std::move(told)});
   if (entries_.size() > entries_max_) entries_.pop_front();

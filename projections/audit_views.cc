@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
 
-NullableText nullable(std::string_view text) {
-  return text.empty() ? std::nullopt : NullableText(Text{std::string(text)});
-}
-
 /// What of a query decides whether an entry passes.
 class Filter {
  public:

@@ -38,6 +38,10 @@ struct Text {
   bool operator==(const Text&) const = default;
 };
 using NullableText = std::optional<Text>;
+/// Null for an empty text.
+inline NullableText nullable(std::string_view text) {
+  return text.empty() ? std::nullopt : NullableText(Text{std::string(text)});
+}
 
 /// A JSON value that was checked when it was read; it prints as it is.
 struct RawJson {
