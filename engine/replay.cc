@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -37,36 +38,58 @@ struct LoadedBlock {
   }
 };
 
+/// Blocks that follow one another, decoded and sorted out by account.
+struct Run {
+  explicit Run(AccountMap& accounts) : partition(accounts) {}
+
+  Sequence first() const { return blocks.front()->decoded.header.first; }
+  Sequence last() const { return blocks[loaded - 1]->decoded.header.last(); }
+
+  std::vector<std::unique_ptr<LoadedBlock>> blocks;  // kept from run to run for their memory
+  std::size_t loaded = 0;                            // of blocks, in this run; none at the end of the log
+  std::vector<const events::Event*> events;
+  Partition partition;
+  std::span<Partition::Share> shares;
+  Status status;  // of reading and decoding
+};
+
+/// One run is folded while the next one is read, decoded and divided: reading and dividing are the work of one thread.
 class Replayer {
  public:
   Replayer(const storage::EventLog& log, Sequence from, AccountMap& accounts, const Workers& workers)
-      : reader_(log.read(from)), partition_(accounts), workers_(workers) {}
+      : reader_(log.read(from)), runs_{Run(accounts), Run(accounts)}, workers_(workers) {}
 
-  /// Folds the next run of blocks. The sequence it ends at, or 0 at the end of the log.
-  Result<Sequence> fold_run() {
-    if (auto loaded = load(); !loaded.ok()) return loaded;
-    const std::span blocks(blocks_.data(), loaded_);
-    read_ += blocks.size();
-    if (blocks.empty()) return Sequence{0};
-    workers_.for_each(blocks.size(), [&](std::size_t i) { blocks[i]->decode(); });
-    events_.clear();
-    for (const auto& block : blocks) {
-      if (!block->status.ok()) return block->status;
-      for (const auto& event : block->decoded.events) events_.push_back(&event);
+  Status run(Sequence total, const std::function<void(const ReplayProgress&)>& on_progress) {
+    std::uint64_t blocks = 0;
+    prepare(runs_[0]);
+    for (std::size_t turn = 0;; ++turn) {
+      auto& run = runs_[turn % 2];
+      auto& next = runs_[(turn + 1) % 2];
+      if (!run.status.ok() || run.loaded == 0) return run.status;
+      workers_.for_each(2, [&](std::size_t task) { task == 0 ? fold(run) : prepare(next); });
+      if (!status_.ok()) return status_;
+      blocks += run.loaded;
+      if (on_progress) on_progress({run.last(), total, blocks});
     }
-    first_ = blocks.front()->decoded.header.first;
-    const auto shares = partition_.divide(events_);
-    workers_.for_each(shares.size(), [&](std::size_t i) { fold_share(shares[i]); });
-    if (!status_.ok()) return status_;
-    return blocks.back()->decoded.header.last();
   }
 
-  /// Read so far.
-  std::uint64_t blocks() const { return read_; }
-
  private:
-  Status load() {
-    loaded_ = 0;
+  void prepare(Run& run) {
+    run.status = load(run);
+    if (!run.status.ok() || run.loaded == 0) return;
+    const std::span blocks(run.blocks.data(), run.loaded);
+    workers_.for_each(blocks.size(), [&](std::size_t i) { blocks[i]->decode(); });
+    run.events.clear();
+    for (const auto& block : blocks) {
+      run.status = block->status;
+      if (!run.status.ok()) return;
+      for (const auto& event : block->decoded.events) run.events.push_back(&event);
+    }
+    run.shares = run.partition.divide(run.events);
+  }
+
+  Status load(Run& run) {
+    run.loaded = 0;
     std::size_t events = 0;
     while (events < kRunEvents) {
       const auto bytes = reader_->next();
@@ -75,33 +98,39 @@ class Replayer {
       const auto header = events::read_block_header(**bytes);
       if (!header) return header.status();
       events += header->count;
-      if (loaded_ == blocks_.size()) blocks_.push_back(std::make_unique<LoadedBlock>());
-      blocks_[loaded_++]->bytes = **bytes;
+      if (run.loaded == run.blocks.size()) run.blocks.push_back(std::make_unique<LoadedBlock>());
+      run.blocks[run.loaded++]->bytes = **bytes;
     }
     return {};
   }
 
-  void fold_share(const Partition::Share& share) {
+  void fold(const Run& run) {
+    workers_.for_each(run.shares.size(), [&](std::size_t i) { fold_share(run, run.shares[i]); });
+  }
+
+  void fold_share(const Run& run, const Partition::Share& share) {
     const std::unique_lock lock(share.slot->mutex);
     auto& account = share.slot->account;
-    const auto is_known = [&](std::uint32_t at) { return first_ + at <= share.slot->position; };
+    const auto first = run.first();
+    const auto is_known = [&](std::uint32_t at) { return first + at <= share.slot->position; };
     const auto first_new = std::partition_point(share.events.begin(), share.events.end(), is_known);
     const std::span news(first_new, share.events.end());
     if (news.empty()) return;
     bool repeats = false;
     account.expect(news.size());
-    const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *events_[at]; };
+    const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *run.events[at]; };
     for_each_ahead(news, account, event_at, [&](std::uint32_t at) {
-      const auto [index, inserted] = account.ids().events.intern(events_[at]->id);
-      if (!inserted && !repeats) repeated(first_ + at);
+      const auto& event = event_at(at);
+      const auto [index, inserted] = account.ids().events.intern(event.id);
+      if (!inserted && !repeats) repeated(first + at);
       repeats = repeats || !inserted;
       if (repeats) return;
-      const auto fact = account.ids().resolve(*events_[at], index);
+      const auto fact = account.ids().resolve(event, index);
       account.accept(fact);
       account.apply(fact);
     });
     share.slot->accepted += news.size();
-    share.slot->position = first_ + share.events.back();
+    share.slot->position = first + share.events.back();
   }
 
   void repeated(Sequence sequence) {
@@ -111,28 +140,18 @@ class Replayer {
   }
 
   std::unique_ptr<storage::BlockReader> reader_;
-  Partition partition_;
+  std::array<Run, 2> runs_;
   const Workers& workers_;
-  std::vector<std::unique_ptr<LoadedBlock>> blocks_;  // kept from run to run for their memory
-  std::size_t loaded_ = 0;                            // of blocks_, in this run
-  std::uint64_t read_ = 0;
-  std::vector<const events::Event*> events_;
-  Sequence first_ = 0;
   std::mutex mutex_;  // of status_
-  Status status_;
+  Status status_;     // of folding
 };
 
 }  // namespace
 
 Status replay(const storage::EventLog& log, Sequence from, AccountMap& accounts, const Workers& workers,
               const std::function<void(const ReplayProgress&)>& on_progress) {
-  const auto total = log.last_sequence();
-  Replayer replayer(log, from, accounts, workers);
-  for (;;) {
-    const auto done = replayer.fold_run();
-    if (!done) return done.status();
-    if (*done == 0) break;
-    if (on_progress) on_progress({*done, total, replayer.blocks()});
+  if (Status status = Replayer(log, from, accounts, workers).run(log.last_sequence(), on_progress); !status.ok()) {
+    return status;
   }
   accounts.settle(workers);
   return {};
