@@ -1,0 +1,188 @@
+// Written by scripts/describe_api.js from openapi.json. Do not edit.
+export const meanings = {
+  "AuditLogEntry": {
+    "id": "Id of its event.",
+    "admin_id": "Id of the user who did it; null where nobody is named.",
+    "admin_name": "Their name, \"Unknown\" or \"Deleted user\"; null without admin_id.",
+    "action": "What was done.",
+    "resource_type": "The kind of thing it was done to.",
+    "resource_id": "Id of the thing, or null.",
+    "details": "What else was told, or null.",
+    "ip_address": "Where the request came from, or null.",
+    "user_agent": "What the request came from, or null.",
+    "created_at": "When it was done."
+  },
+  "AuditStats": {
+    "total_actions": "Entries.",
+    "action_breakdown": "Entries by action, most first, then by name.",
+    "resource_breakdown": "Entries by resource_type, most first, then by name.",
+    "period_days": "Days of 24 hours that were looked at."
+  },
+  "DayFigures": {
+    "date": "The day, in the zone of the account.",
+    "sessions": "Sessions.",
+    "resolved": "Sessions completed as resolved.",
+    "escalated": "Sessions completed as escalated.",
+    "workaround": "Sessions completed with a workaround.",
+    "unresolved": "Sessions completed as unresolved.",
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
+    "avg_duration_minutes": "Mean of the same minutes."
+  },
+  "DayVolume": {
+    "day": "The day.",
+    "sessions": "Chats opened."
+  },
+  "DurationPercentiles": {
+    "frt": "From claim to first response, of the chats claimed.",
+    "resolution": "From opening to close, of the chats closed."
+  },
+  "FlowFigures": {
+    "window": "The span that the answer is about.",
+    "summary": "The whole window.",
+    "avg_csat": "Mean of the ratings given in the window; null without any.",
+    "total_ratings": "Their count.",
+    "time_series": "One entry per local day of the window, those without sessions included.",
+    "step_feedback": "Per node visited by these sessions, or with feedback in the window: highest dropoff_rate first, then by node_id.",
+    "recent_comments": "The ten newest ratings with a comment, whatever the window."
+  },
+  "Funnel": {
+    "bot_entries": "Distinct visitors with a message of theirs.",
+    "human_handoff": "Chats opened in the window and claimed.",
+    "resolved": "Chats closed."
+  },
+  "HourFigures": {
+    "hour": "Its first instant.",
+    "message_count": "Messages of any sender."
+  },
+  "LiveDashboard": {
+    "trends": "Today against yesterday.",
+    "session_volume": "The last days, today last, those without chats included.",
+    "peak_hours": "The hours of the week that had messages, by day and hour.",
+    "funnel": "The last days * 24 hours.",
+    "percentiles": "The last days * 24 hours.",
+    "queue_wait": "From opening to claim, of the chats claimed.",
+    "first_response": "From claim to the first response, of the chats claimed that have one.",
+    "customer_first_response": "From opening to the first operator message, of the chats whose first one it was.",
+    "resolution": "From opening to close, of the chats closed.",
+    "csat_score": "Share of the ratings that are 4 or 5, in percent.",
+    "csat_n": "Ratings.",
+    "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
+    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false."
+  },
+  "LiveKpis": {
+    "waiting": "Chats opened and neither claimed nor closed.",
+    "active": "Chats claimed and not closed.",
+    "avg_first_response_seconds": "Mean from claim to first response of the chats claimed in the last hour; 0 without any.",
+    "avg_resolution_seconds": "Mean from opening to close of the chats closed since midnight; 0 without any.",
+    "csat_average": "Mean of the ratings of the last 24 hours; 0 without any.",
+    "csat_percentage": "The same as a share of 5, in percent.",
+    "fcr_rate": "Share, in percent, of the chats closed in the last 7 days whose visitor opened none within 24 hours after.",
+    "abandonment_rate": "Of the last 7 days, in percent: closed by system_timeout / (those + chats claimed).",
+    "sla_breach_events_24h": "Queue waits, first responses and resolutions beyond their limit in the last 24 hours.",
+    "sessions_today": "Chats opened since midnight.",
+    "human_mode_users": "Visitors whose latest mode is human.",
+    "timestamp": "The instant of all this.",
+    "sla_open_breaches": "Deadlines of open chats that have passed unmet: waiting, unanswered or unresolved for longer than the limit.",
+    "queue_wait": "From opening to claim, of the chats claimed.",
+    "first_response": "From claim to the first response, of the chats claimed that have one.",
+    "customer_first_response": "From opening to the first operator message, of the chats whose first one it was.",
+    "resolution": "From opening to close, of the chats closed.",
+    "csat_score": "Share of the ratings that are 4 or 5, in percent.",
+    "csat_n": "Ratings.",
+    "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
+    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false."
+  },
+  "OperatorFigures": {
+    "operator_id": "Id of the operator, a user.",
+    "operator_name": "Their name, \"Unknown\" or \"Deleted user\".",
+    "total_sessions": "Chats claimed in the window whose last operator it was.",
+    "avg_first_response_seconds": "Mean from claim to first response; 0 without any.",
+    "avg_resolution_seconds": "Mean from opening to close; 0 without any.",
+    "avg_queue_wait_seconds": "Mean from opening to claim; 0 without any.",
+    "median_first_response_seconds": "Median from claim to first response.",
+    "median_resolution_seconds": "Median from opening to close.",
+    "median_queue_wait_seconds": "Median from opening to claim.",
+    "availability_seconds": "Time online since the midnight days - 1 days ago.",
+    "availability_percent": "The same as a share of the days asked for, in percent.",
+    "queue_wait": "From opening to claim, of the chats claimed.",
+    "first_response": "From claim to the first response, of the chats claimed that have one.",
+    "customer_first_response": "From opening to the first operator message, of the chats whose first one it was.",
+    "resolution": "From opening to close, of the chats closed.",
+    "csat_score": "Share of the ratings that are 4 or 5, in percent.",
+    "csat_n": "Ratings.",
+    "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
+    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false."
+  },
+  "OutcomeBreakdown": {
+    "resolved": "Sessions completed as resolved.",
+    "escalated": "Sessions completed as escalated.",
+    "workaround": "Sessions completed with a workaround.",
+    "unresolved": "Sessions completed as unresolved."
+  },
+  "PeakHour": {
+    "day_of_week": "0 is Sunday.",
+    "hour": "Of the local clock.",
+    "message_count": "Messages of any sender."
+  },
+  "Percentiles": {
+    "p50": "The median.",
+    "p90": "The 90th.",
+    "p99": "The 99th."
+  },
+  "SlaSettings": {
+    "queue_wait_seconds": "From opening to claim.",
+    "first_response_seconds": "From claim to first response.",
+    "resolution_seconds": "From opening to close."
+  },
+  "StepFigures": {
+    "node_id": "Id of the node.",
+    "node_title": "Its title; \"Unnamed\" in the tree without one, \"Unknown Step\" in no tree.",
+    "visit_count": "Visits of the step, every one.",
+    "dropoff_count": "Sessions not completed whose last visit was here.",
+    "dropoff_rate": "dropoff_count / visit_count; 0 without visits.",
+    "helpful_yes": "Thumbs up in force, given in the window.",
+    "helpful_no": "Thumbs down in force, given in the window.",
+    "helpful_rate": "Share of thumbs up; 0 without any."
+  },
+  "Summary": {
+    "total_sessions": "Sessions.",
+    "completed_sessions": "Those with a completion, whenever it came.",
+    "completion_rate": "completed_sessions / total_sessions; 0 without any.",
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
+    "avg_duration_minutes": "Mean of the same minutes.",
+    "p90_duration_minutes": "90th percentile of the same minutes, interpolated.",
+    "active_engineers": "Distinct users of these sessions; always 1 in the personal answer.",
+    "outcome_breakdown": "The completed ones by outcome."
+  },
+  "TopEngineer": {
+    "user_id": "Id of the user.",
+    "name": "Their name, \"Unknown\" or \"Deleted user\".",
+    "sessions": "Sessions.",
+    "completion_rate": "Share of them that are completed.",
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
+    "avg_duration_minutes": "Mean of the same minutes."
+  },
+  "TopFlow": {
+    "tree_id": "Id of the flow.",
+    "name": "Its name, or \"Unknown flow\".",
+    "sessions": "Sessions.",
+    "completion_rate": "Share of them that are completed.",
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
+    "avg_duration_minutes": "Mean of the same minutes.",
+    "avg_csat": "Mean of the ratings given in the window; null without any."
+  },
+  "Trend": {
+    "current": "Today so far.",
+    "previous": "Yesterday, from its midnight to the same wall clock.",
+    "delta": "current - previous.",
+    "delta_percent": "delta as a share of previous, in percent; null when that is 0."
+  },
+  "Trends": {
+    "sessions_today": "Chats opened.",
+    "avg_first_response_seconds": "Of the chats claimed.",
+    "avg_resolution_seconds": "Of the chats closed.",
+    "csat_percentage": "Of the ratings.",
+    "fcr_rate": "Of the chats closed.",
+    "abandonment_rate": "Of the chats claimed, and closed by system_timeout."
+  }
+} as const;

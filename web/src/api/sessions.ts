@@ -1,0 +1,34 @@
+// The three answers about sessions, each with that of the window before.
+import {query} from '../app/location';
+import {windowBefore, windowOf, type WindowQuery} from '../figures/period';
+import {useAnswer, type Answer} from './answer';
+import {accountQuery, type Schemas} from './client';
+
+interface Windowed {
+  window: Schemas['WindowFigures'];
+}
+
+/** What is sent with a question about sessions. */
+export type SessionsQuery = WindowQuery&{account_id?: string};
+
+export interface Compared<Data> extends Answer<Data> {
+  before: Data|undefined;
+  asked: WindowQuery;
+}
+
+/**
+ * The answer for the window that the address names, and beside it the one for the window before. `about` names
+ * everything else that `ask` depends on.
+ */
+export function useCompared<Data extends Windowed>(
+    about: string, ask: (query: SessionsQuery, signal: AbortSignal) => Promise<Data>): Compared<Data> {
+  const asked = windowOf(query.value);
+  const account = accountQuery();
+  const question = JSON.stringify([about, asked, account]);
+  const answer = useAnswer(question, (signal) => ask({...asked, ...account}, signal));
+  const window = answer.data?.window;
+  const earlier = useAnswer(
+      JSON.stringify([question, window !== undefined]),
+      async (signal) => (window === undefined ? undefined : ask({...windowBefore(asked, window), ...account}, signal)));
+  return {...answer, before: answer.isOld || earlier.isOld ? undefined : earlier.data, asked};
+}

@@ -1,0 +1,60 @@
+// Where the reader is: the path names the page, the query what it shows (period, filter, sort), so that an address can
+// be shared. One of each for the whole program.
+import {computed, signal} from '@preact/signals';
+
+const address = signal(new URL(window.location.href));
+
+/** The path, decoded segment by segment: ['flows', 'dns/resolution']. */
+export const segments = computed(() => address.value.pathname.split('/').filter(Boolean).map(decodeURIComponent));
+
+export const query = computed(() => address.value.searchParams);
+
+window.addEventListener('popstate', () => {
+  address.value = new URL(window.location.href);
+});
+
+/** Goes to an address of the dashboard. */
+export function navigate(to: string, {replace = false} = {}): void {
+  const next = new URL(to, window.location.href);
+  if (next.href === window.location.href) return;
+  if (replace) {
+    window.history.replaceState(null, '', next);
+  } else {
+    window.history.pushState(null, '', next);
+  }
+  const leaves = next.pathname !== address.value.pathname;
+  address.value = next;
+  if (leaves) window.scrollTo(0, 0);
+}
+
+export type QueryChange = Record<string, string | undefined>;
+
+/** The address of this page with some of the query changed; undefined takes a member out. */
+export function withQuery(change: QueryChange): string {
+  const next = new URL(address.value);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) {
+      next.searchParams.delete(name);
+    } else {
+      next.searchParams.set(name, value);
+    }
+  }
+  return next.pathname + next.search;
+}
+
+// What is kept when one goes from page to page.
+const kKept = ['period', 'from', 'to', 'account_id'];
+
+/** The address of another page, with the window and account of this one. */
+export function pageAddress(path: string, change: QueryChange = {}): string {
+  const search = new URLSearchParams();
+  for (const name of kKept) {
+    const value = query.value.get(name);
+    if (value !== null) search.set(name, value);
+  }
+  for (const [name, value] of Object.entries(change)) {
+    if (value !== undefined) search.set(name, value);
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}

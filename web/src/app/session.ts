@@ -1,0 +1,81 @@
+// Who is signed in: a token, kept for the session of this tab alone. What is read out of it decides what is shown; what
+// may be read or done is decided by the server.
+import {computed, signal} from '@preact/signals';
+
+export type Role = 'viewer' | 'engineer' | 'team_admin' | 'super_admin';
+
+export interface Identity {
+  role: Role;
+  accountId: string;
+  userId: string;
+  /** Milliseconds since 1970. */
+  expires: number;
+}
+
+const kRoles: readonly Role[] = ['viewer', 'engineer', 'team_admin', 'super_admin'];
+const kKey = 'flowtally.token';
+
+/** What a token says of its bearer; undefined if it is none that the dashboard can be used with. */
+export function identityOf(token: string): Identity | undefined {
+  const claims = claimsOf(token);
+  const role = kRoles.find((name) => name === claims?.['role']);
+  const {account_id: accountId, sub, exp} = claims ?? {};
+  if (role === undefined || typeof accountId !== 'string' || typeof sub !== 'string' || typeof exp !== 'number') {
+    return undefined;
+  }
+  return {role, accountId, userId: sub, expires: exp * 1000};
+}
+
+function claimsOf(token: string): Record<string, unknown> | undefined {
+  const payload = token.split('.')[1];
+  if (payload === undefined) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether `role` has the rights of `needed`. */
+export function allows(role: Role, needed: Role): boolean {
+  return kRoles.indexOf(role) >= kRoles.indexOf(needed);
+}
+
+const kept = signal<string | undefined>(undefined);
+/** Why one has to sign in again. */
+export const signOutReason = signal<string | undefined>(undefined);
+
+export const token = computed(() => kept.value);
+export const identity = computed(() => (kept.value === undefined ? undefined : identityOf(kept.value)));
+
+/** Takes a token as it was pasted. False, and nothing changes, if it is none. */
+export function signIn(pasted: string): boolean {
+  const text = pasted.trim().replace(/^Bearer\s+/i, '');
+  if (identityOf(text) === undefined) return false;
+  kept.value = text;
+  signOutReason.value = undefined;
+  window.sessionStorage.setItem(kKey, text);
+  return true;
+}
+
+export function signOut(reason?: string): void {
+  kept.value = undefined;
+  signOutReason.value = reason;
+  window.sessionStorage.removeItem(kKey);
+}
+
+/** Signs in with the token of the address's fragment, which is taken out of it, or with the one kept by this tab. */
+export function resumeSession(): void {
+  const fragment = new URLSearchParams(window.location.hash.slice(1));
+  const given = fragment.get('token');
+  if (given !== null) {
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    if (signIn(given)) return;
+    signOut('The link holds no token that can be used here.');
+    return;
+  }
+  const stored = window.sessionStorage.getItem(kKey);
+  if (stored !== null) signIn(stored);
+}

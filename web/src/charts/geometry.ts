@@ -1,0 +1,111 @@
+// Where the marks of the charts are, in pixels: numbers in, numbers out.
+import {max} from 'd3-array';
+import {scaleBand, scaleLinear} from 'd3-scale';
+import {arc, line, pie, stack} from 'd3-shape';
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Tick {
+  /** Along its axis. */
+  at: number;
+  text: string;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Room around the marks, for the axes. */
+export const kMargin = {left: 44, right: 8, top: 10, bottom: 24};
+
+export interface Segment extends Box {
+  key: string;
+  value: number;
+}
+
+export interface StackedBars {
+  /** One per category, in order: all of its height, for pointing at, and the segments from below. */
+  bars: {slot: Box; segments: Segment[]}[];
+  valueTicks: Tick[];
+  categoryTicks: Tick[];
+}
+
+/** Bars of stacked values, one per category. */
+export function stackedBars(
+    categories: readonly string[], keys: readonly string[], value: (index: number, key: string) => number,
+    textOf: (category: string) => string, {width, height}: Size): StackedBars {
+  const plot = {width: Math.max(0, width - kMargin.left - kMargin.right), height: Math.max(0, height - kMargin.top - kMargin.bottom)};
+  const x = scaleBand().domain(categories).range([kMargin.left, kMargin.left + plot.width]).paddingInner(0.2).paddingOuter(0.1);
+  const totals = categories.map((_, index) => keys.reduce((sum, key) => sum + value(index, key), 0));
+  const y = scaleLinear().domain([0, Math.max(1, max(totals) ?? 0)]).nice(5).range([kMargin.top + plot.height, kMargin.top]);
+  const layers = stack<number, string>().keys(keys).value((index, key) => value(index, key))(categories.map((_, index) => index));
+  const bars = categories.map((category, index) => {
+    const left = x(category) ?? 0;
+    const segments = layers.flatMap((layer) => {
+      const [low, high] = layer[index] as unknown as [number, number];
+      if (high <= low) return [];
+      return [{key: layer.key, value: high - low, x: left, width: x.bandwidth(), y: y(high), height: y(low) - y(high)}];
+    });
+    const slot = {x: left - (x.step() - x.bandwidth()) / 2, width: x.step(), y: kMargin.top, height: plot.height};
+    return {slot, segments};
+  });
+  const valueTicks = y.ticks(5).filter(Number.isInteger).map((tick) => ({at: y(tick), text: tick.toLocaleString('en-US')}));
+  const categoryTicks = thinned(categories.length, plot.width).map((index) => {
+    const category = categories[index] as string;
+    return {at: (x(category) ?? 0) + x.bandwidth() / 2, text: textOf(category)};
+  });
+  return {bars, valueTicks, categoryTicks};
+}
+
+/** The indices that get a text where each takes 64 pixels: evenly spaced, the last one always. */
+export function thinned(count: number, width: number): number[] {
+  const room = Math.max(1, Math.floor(width / 64));
+  const step = Math.max(1, Math.ceil(count / room));
+  const indices: number[] = [];
+  for (let index = count - 1; index >= 0; index -= step) indices.unshift(index);
+  return indices;
+}
+
+export interface Slice {
+  key: string;
+  value: number;
+  path: string;
+}
+
+/** A ring around (0, 0), clockwise from the top; nothing where there is nothing. */
+export function donut(values: readonly {key: string; value: number}[], outer: number, inner: number): Slice[] {
+  const shape = arc<{startAngle: number; endAngle: number}>().innerRadius(inner).outerRadius(outer).padAngle(0.01).cornerRadius(2);
+  return pie<{key: string; value: number}>().sort(null).value((entry) => entry.value)(values.filter((entry) => entry.value > 0))
+      .map((slice) => ({...slice.data, path: shape(slice) ?? ''}));
+}
+
+export interface TrendLine {
+  path: string;
+  points: {x: number; y: number}[];
+}
+
+/** A line over values that are evenly spaced, as high as the greatest. */
+export function trendLine(values: readonly number[], {width, height}: Size, pad = 2): TrendLine {
+  const x = scaleLinear().domain([0, Math.max(1, values.length - 1)]).range([pad, width - pad]);
+  const y = scaleLinear().domain([0, max(values) || 1]).range([height - pad, pad]);
+  const points = values.map((value, index) => ({x: x(index), y: y(value)}));
+  return {points, path: line<{x: number; y: number}>((point) => point.x, (point) => point.y)(points) ?? ''};
+}
+
+/** How strong a cell of a heatmap is, from 0 (nothing) to 4; equal steps of the greatest value. */
+export function heatLevel(value: number, greatest: number): 0|1|2|3|4 {
+  if (value <= 0 || greatest <= 0) return 0;
+  return Math.min(4, Math.ceil((value / greatest) * 4)) as 1|2|3|4;
+}
+
+/** Lengths of the stages of a funnel, as shares of the longest. */
+export function funnelShares(values: readonly number[]): number[] {
+  const greatest = max(values) ?? 0;
+  return values.map((value) => (greatest > 0 ? value / greatest : 0));
+}

@@ -1,0 +1,69 @@
+// Figures as text. What is shown is what the API printed, no digit less: rates have three decimals, and so one as
+// percents.
+import type {Schemas} from '../api/client';
+
+const kCount = new Intl.NumberFormat('en-US');
+const kOneDecimal = new Intl.NumberFormat('en-US', {minimumFractionDigits: 1, maximumFractionDigits: 1});
+const kTwoDecimals = new Intl.NumberFormat('en-US', {minimumFractionDigits: 2, maximumFractionDigits: 2});
+
+export const kNothing = '–';
+
+export type Format = (value: number|null) => string;
+
+const orNothing = (format: (value: number) => string): Format => (value) => (value === null ? kNothing : format(value));
+
+export const formatCount = orNothing((value) => kCount.format(value));
+/** 0.802 as "80.2%". */
+export const formatRate = orNothing((value) => `${kOneDecimal.format(value * 100)}%`);
+/** 80.2 as "80.2%". */
+export const formatPercent = orNothing((value) => `${kOneDecimal.format(value)}%`);
+export const formatMinutes = orNothing((value) => `${kOneDecimal.format(value)} min`);
+export const formatScore = orNothing((value) => kOneDecimal.format(value));
+export const formatScore2 = orNothing((value) => kTwoDecimals.format(value));
+
+/** 83.4 as "1 min 23.4 s", 3725 as "1 h 2 min". */
+export const formatSeconds = orNothing((value) => {
+  const tenths = Math.round(Math.abs(value) * 10);
+  const sign = value < 0 && tenths > 0 ? '-' : '';
+  const hours = Math.floor(tenths / 36_000);
+  const minutes = Math.floor((tenths % 36_000) / 600);
+  if (hours > 0) return `${sign}${kCount.format(hours)} h ${minutes} min`;
+  const seconds = `${kOneDecimal.format((tenths % 600) / 10)} s`;
+  return minutes > 0 ? `${sign}${minutes} min ${seconds}` : sign + seconds;
+});
+
+const signed = (value: number, unit: string) => {
+  const text = kOneDecimal.format(Math.abs(value));
+  return text === '0.0' ? `±0.0${unit}` : `${value > 0 ? '+' : '−'}${text}${unit}`;
+};
+
+/** How a figure moved as a share of what it was, with its sign: 0.125 as "+12.5%". */
+export const formatShare = (share: number) => signed(share * 100, '%');
+/** How a rate moved: 0.012 as "+1.2 points". */
+export const formatPoints = (difference: number) => signed(difference * 100, ' points');
+
+const kDate = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', timeZone: 'UTC'});
+const kLongDate =
+    new Intl.DateTimeFormat('en-GB', {weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
+
+/** '2026-02-01' as "1 Feb". */
+export const formatDate = (date: string) => kDate.format(new Date(`${date}T00:00:00Z`));
+/** '2026-02-01' as "Sun, 1 Feb 2026". */
+export const formatLongDate = (date: string) => kLongDate.format(new Date(`${date}T00:00:00Z`));
+
+/** An instant on the clock of a zone: "1 Feb 2026, 14:05". */
+export function formatInstant(instant: string, timeZone: string, {seconds = false} = {}): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone,
+    ...(seconds ? {second: '2-digit'} : {}),
+  }).format(new Date(instant));
+}
+
+/** The span that an answer is about, as days of its zone. */
+export function formatWindow({from, to, time_zone: timeZone}: Schemas['WindowFigures']): string {
+  const day = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', year: 'numeric', timeZone});
+  const last = new Date(Math.max(Date.parse(from), Date.parse(to) - 1));
+  return `${day.formatRange(new Date(from), last)}, ${timeZone}`;
+}
+
+export const kWeekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;

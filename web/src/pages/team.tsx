@@ -1,0 +1,94 @@
+// The team: how much was done, how it went, in which flows and by whom.
+import {answerOf, client, type Schemas} from '../api/client';
+import {meanings} from '../api/meanings';
+import {useCompared} from '../api/sessions';
+import {Link} from '../app/link';
+import {navigate, pageAddress, query, withQuery} from '../app/location';
+import {flowPath} from '../app/pages';
+import {formatCount, formatMinutes, formatRate, formatScore} from '../figures/format';
+import {Cards} from '../parts/card';
+import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
+import {Empty, Failure, FirstEvent} from '../parts/states';
+import {Table, type Column} from '../parts/table';
+
+const kCards = ['total_sessions', 'completion_rate', 'median_duration_minutes', 'active_engineers'] as const;
+
+const flowMeanings = meanings.TopFlow;
+const engineerMeanings = meanings.TopEngineer;
+
+export const flowColumns: readonly Column<Schemas['TopFlow']>[] = [
+  {key: 'name', name: 'Flow', meaning: flowMeanings.name, isText: true, value: (flow) => flow.name,
+    cell: (flow) => <Link to={pageAddress(flowPath(flow.tree_id))}>{flow.name}</Link>},
+  {key: 'sessions', name: 'Sessions', meaning: flowMeanings.sessions, value: (flow) => flow.sessions, cell: (flow) => formatCount(flow.sessions)},
+  {key: 'completion_rate', name: 'Completed', meaning: flowMeanings.completion_rate, value: (flow) => flow.completion_rate,
+    cell: (flow) => formatRate(flow.completion_rate)},
+  {key: 'median_duration_minutes', name: 'Median', meaning: flowMeanings.median_duration_minutes, value: (flow) => flow.median_duration_minutes,
+    cell: (flow) => formatMinutes(flow.median_duration_minutes)},
+  {key: 'avg_csat', name: 'CSAT', meaning: flowMeanings.avg_csat, value: (flow) => flow.avg_csat, cell: (flow) => formatScore(flow.avg_csat)},
+];
+
+const engineerColumns: readonly Column<Schemas['TopEngineer']>[] = [
+  {key: 'name', name: 'Engineer', meaning: engineerMeanings.name, isText: true, value: (engineer) => engineer.name,
+    cell: (engineer) => (
+      <Link to={withQuery({engineer_id: engineer.user_id})} isCurrent={query.value.get('engineer_id') === engineer.user_id}>{engineer.name}</Link>
+    )},
+  {key: 'sessions', name: 'Sessions', meaning: engineerMeanings.sessions, value: (engineer) => engineer.sessions,
+    cell: (engineer) => formatCount(engineer.sessions)},
+  {key: 'completion_rate', name: 'Completed', meaning: engineerMeanings.completion_rate, value: (engineer) => engineer.completion_rate,
+    cell: (engineer) => formatRate(engineer.completion_rate)},
+  {key: 'median_duration_minutes', name: 'Median', meaning: engineerMeanings.median_duration_minutes,
+    value: (engineer) => engineer.median_duration_minutes, cell: (engineer) => formatMinutes(engineer.median_duration_minutes)},
+];
+
+export default function Team() {
+  const engineer = query.value.get('engineer_id') ?? undefined;
+  const {data, error, isAsking, ask, before, asked} = useCompared(
+      `team ${engineer ?? ''}`,
+      (window, signal) => answerOf(client.GET('/api/v1/analytics/team', {
+        params: {query: {...window, ...(engineer === undefined ? {} : {engineer_id: engineer})}}, signal,
+      })));
+  const than = data === undefined ? '' : nameOfBefore(asked, data.window);
+  const hasNothing = data?.summary.total_sessions === 0;
+  const noSessions = <NoSessions engineer={engineer} />;
+  return (
+    <>
+      <PageHead title="Team" window={data?.window} isAsking={isAsking}>
+        {engineer !== undefined && (
+          <p class="filter">
+            Only {data?.top_engineers.find(({user_id}) => user_id === engineer)?.name ?? engineer}
+            <button type="button" class="button button-quiet" onClick={() => navigate(withQuery({engineer_id: undefined}))}>Show everyone</button>
+          </p>
+        )}
+      </PageHead>
+      {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
+      {(data !== undefined || error === undefined) && (
+        <>
+          <Cards>{kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before?.summary} than={than} />)}</Cards>
+          {hasNothing && noSessions}
+          <div class="panels">
+            <SessionDays days={data?.time_series} file="sessions_per_day" />
+            <Table title="Flows" hint="The ten with most sessions" name="flows" columns={flowColumns} rows={data?.top_flows} rowKey={(flow) => flow.tree_id}
+              empty="No flow was worked through in this window." />
+            <Table title="Engineers" hint="The ten with most sessions; choose one to see only theirs" name="engineers" columns={engineerColumns}
+              rows={data?.top_engineers} rowKey={(row) => row.user_id} empty="Nobody had a session in this window." />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function NoSessions({engineer}: {engineer: string|undefined}) {
+  if (engineer !== undefined) {
+    return <Empty title="This engineer started no session in this window."><p>Choose a longer period, or show everyone.</p></Empty>;
+  }
+  return (
+    <Empty title="No session was started in this window.">
+      <p>Choose a longer period. If nothing was ever sent:</p>
+      <FirstEvent lines={[
+        {id: 'e1', type: 'session.started', time: new Date().toISOString(), account_id: 'your-account', session_id: 's1', tree_id: 'dns', user_id: 'u1'},
+        {id: 'e2', type: 'session.completed', time: new Date().toISOString(), account_id: 'your-account', session_id: 's1', outcome: 'resolved'},
+      ]} />
+    </Empty>
+  );
+}

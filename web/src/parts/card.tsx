@@ -1,0 +1,62 @@
+// One figure, large, with its name and how it moved.
+import type {ComponentChildren} from 'preact';
+import {formatPoints, formatShare} from '../figures/format';
+import {Explained} from './explained';
+
+/** Which direction is good news; 'none' where neither is. */
+export type Better = 'more'|'less'|'none';
+
+export interface Change {
+  current: number;
+  /** Undefined while it is not known yet; null if there was nothing to have a figure of. */
+  previous: number|null|undefined;
+  better: Better;
+  /** Rates move by points, everything else by a share of what it was. */
+  isRate?: boolean;
+  /** What it is compared with: "the 30 days before". */
+  than: string;
+}
+
+export interface CardProps {
+  /** Which figure of the answer it is, as a path in it. */
+  figure: string;
+  name: string;
+  meaning: string;
+  /** Undefined while it is not known yet. */
+  text: string|undefined;
+  change?: Change|undefined;
+  tone?: 'alert'|undefined;
+}
+
+export function Card({figure, name, meaning, text, change, tone}: CardProps) {
+  return (
+    <div class={tone === undefined ? 'card' : `card card-${tone}`}>
+      <dt><Explained meaning={meaning}>{name}</Explained></dt>
+      <dd>
+        {text === undefined ? <span class="skeleton skeleton-figure" /> :
+                              <span class="card-figure" data-figure={figure}>{text}</span>}
+        {change !== undefined && <ChangeText {...change} />}
+      </dd>
+    </div>
+  );
+}
+
+export function ChangeText({current, previous, better, isRate = false, than}: Change) {
+  if (previous === undefined) return <span class="change"><span class="skeleton skeleton-word" /></span>;
+  if (previous === null || (previous === 0 && !isRate)) return <span class="change">nothing in {than}</span>;
+  const moved = isRate ? current - previous : (current - previous) / previous;
+  const text = isRate ? formatPoints(moved) : formatShare(moved);
+  const isLevel = text.startsWith('±');
+  const isGood = moved > 0 === (better === 'more');
+  const tone = isLevel || better === 'none' ? '' : isGood ? ' change-good' : ' change-bad';
+  const arrow = isLevel ? '' : moved > 0 ? '▲ ' : '▼ ';
+  return (
+    <span class="change">
+      <strong class={`change-share${tone}`}><span aria-hidden="true">{arrow}</span>{text}</strong> against {than}
+    </span>
+  );
+}
+
+export function Cards({children}: {children: ComponentChildren}) {
+  return <dl class="cards">{children}</dl>;
+}

@@ -1,0 +1,62 @@
+// Which days a page is about: the last 7, 30 or 90, or any others. It stands in the address.
+import {useSignal} from '@preact/signals';
+import {useId} from 'preact/hooks';
+import {navigate, query, withQuery} from '../app/location';
+import {dateAfter, kPeriods, windowChange, windowOf, type WindowQuery} from '../figures/period';
+
+const kLongestDays = 400;
+
+function choose(window: WindowQuery): void {
+  navigate(withQuery(windowChange(window)));
+}
+
+export function PeriodPicker() {
+  const window = windowOf(query.value);
+  const isCustom = !('period' in window);
+  const isOpen = useSignal(isCustom);
+  const periodChosen = 'period' in window ? window.period : undefined;
+  return (
+    <div class="period">
+      <div class="choice" role="group" aria-label="Period">
+        {kPeriods.map((period) => (
+          <button
+            key={period} type="button" aria-pressed={period === periodChosen && !isOpen.value}
+            onClick={() => { isOpen.value = false; choose({period}); }}>
+            {period}
+          </button>
+        ))}
+        <button type="button" aria-pressed={isOpen.value || isCustom} aria-expanded={isOpen.value}
+          onClick={() => { isOpen.value = !isOpen.value || isCustom; }}>
+          Custom
+        </button>
+      </div>
+      {isOpen.value && <DateRange key={query.value.toString()} window={window} />}
+    </div>
+  );
+}
+
+function DateRange({window}: {window: WindowQuery}) {
+  const today = new Date().toISOString().slice(0, 10);
+  const from = useSignal('from' in window ? window.from : dateAfter(today, -29));
+  const to = useSignal('from' in window ? window.to : today);
+  const id = useId();
+  const days = (Date.parse(to.value) - Date.parse(from.value)) / 86_400_000 + 1;
+  const problem = !Number.isFinite(days) ? 'Both dates are needed.' :
+      days < 1                           ? 'The first day is after the last one.' :
+      days > kLongestDays                ? `At most ${kLongestDays} days.` :
+                                           undefined;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (problem === undefined) choose({from: from.value, to: to.value});
+  };
+  return (
+    <form class="date-range" onSubmit={submit}>
+      <label>From <input type="date" value={from.value} required aria-describedby={id}
+        onInput={(event) => { from.value = event.currentTarget.value; }} /></label>
+      <label>to <input type="date" value={to.value} required aria-describedby={id}
+        onInput={(event) => { to.value = event.currentTarget.value; }} /></label>
+      <button type="submit" class="button" disabled={problem !== undefined}>Show</button>
+      <span id={id} class="field-problem" role="status">{problem}</span>
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+// What the pages about sessions share: their cards, their days, and what they are compared with.
+import type {ComponentChildren} from 'preact';
+import {DayBars} from '../charts/day_bars';
+import {kOutcomes, type Series} from '../charts/chart';
+import type {Schemas} from '../api/client';
+import {meanings} from '../api/meanings';
+import {formatCount, formatMinutes, formatRate, formatWindow} from '../figures/format';
+import type {WindowQuery} from '../figures/period';
+import {Card, type Better, type Change} from './card';
+import {PeriodPicker} from './period_picker';
+import {Section, type Sheet} from './section';
+
+type Summary = Schemas['Summary'];
+type Day = Schemas['DayFigures'];
+
+/** How the window before one is called. */
+export function nameOfBefore(asked: WindowQuery, window: Schemas['WindowFigures']): string {
+  if ('period' in asked) return `the ${parseInt(asked.period, 10)} days before`;
+  const days = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 86_400_000);
+  return days === 1 ? 'the day before' : `the ${days} days before`;
+}
+
+export type SummaryFigure = Exclude<keyof Summary, 'outcome_breakdown'>;
+
+interface Told {
+  name: string;
+  format: (value: number) => string;
+  better: Better;
+  isRate?: boolean;
+}
+
+const kTold: Record<SummaryFigure, Told> = {
+  total_sessions: {name: 'Total sessions', format: formatCount, better: 'none'},
+  completed_sessions: {name: 'Completed', format: formatCount, better: 'none'},
+  completion_rate: {name: 'Completion rate', format: formatRate, better: 'more', isRate: true},
+  median_duration_minutes: {name: 'Median duration', format: formatMinutes, better: 'less'},
+  avg_duration_minutes: {name: 'Mean duration', format: formatMinutes, better: 'less'},
+  p90_duration_minutes: {name: '90% done within', format: formatMinutes, better: 'less'},
+  active_engineers: {name: 'Active engineers', format: formatCount, better: 'none'},
+};
+
+// Without what these count, a figure is no figure.
+const kBasis: Partial<Record<SummaryFigure, 'total_sessions'|'completed_sessions'>> = {
+  completion_rate: 'total_sessions',
+  median_duration_minutes: 'completed_sessions',
+  avg_duration_minutes: 'completed_sessions',
+  p90_duration_minutes: 'completed_sessions',
+};
+
+export interface SummaryCardProps {
+  figure: SummaryFigure;
+  summary: Summary|undefined;
+  /** Of the window before. Undefined while it is not known yet. */
+  before: Summary|undefined;
+  than: string;
+}
+
+export function SummaryCard({figure, summary, before, than}: SummaryCardProps) {
+  const {name, format, better, isRate = false} = kTold[figure];
+  const basis = kBasis[figure];
+  const change: Change|undefined = summary && {
+    current: summary[figure],
+    previous: before && (basis !== undefined && before[basis] === 0 ? null : before[figure]),
+    better, isRate, than,
+  };
+  return <Card figure={`summary.${figure}`} name={name} meaning={meanings.Summary[figure]} text={summary && format(summary[figure])} change={change} />;
+}
+
+/** Sessions that have no outcome: not completed, or completed without saying. */
+const kNoOutcome: Series = {key: 'none', name: 'No outcome', tone: 'tone-none'};
+const kDaySeries = [...kOutcomes, kNoOutcome];
+
+function dayValue(day: Day, key: string): number {
+  if (key !== kNoOutcome.key) return day[key as keyof Omit<Day, 'date'>];
+  return day.sessions - day.resolved - day.escalated - day.workaround - day.unresolved;
+}
+
+const kDayColumns = ['date', 'sessions', 'resolved', 'escalated', 'workaround', 'unresolved', 'median_duration_minutes', 'avg_duration_minutes'] as const;
+
+/** Sessions per day, stacked by outcome. */
+export function SessionDays({days, file}: {days: readonly Day[]|undefined; file: string}) {
+  const sheet: Sheet = {file, names: kDayColumns, rows: (days ?? []).map((day) => kDayColumns.map((name) => day[name]))};
+  return (
+    <Section title="Sessions per day" sheet={sheet} wide>
+      <DayBars
+        label="Sessions per day by outcome" dates={days?.map(({date}) => date)} series={kDaySeries} sheet={sheet}
+        value={(index, key) => dayValue(days![index]!, key)}
+        detail={(index) => [['Sessions', formatCount(days![index]!.sessions)], ['Median', formatMinutes(days![index]!.median_duration_minutes)]]}
+      />
+    </Section>
+  );
+}
+
+export interface PageHeadProps {
+  title: ComponentChildren;
+  window?: Schemas['WindowFigures']|undefined;
+  isAsking: boolean;
+  children?: ComponentChildren;
+}
+
+/** The head of a page about a window: what it is about, and the choice of another. */
+export function PageHead({title, window, isAsking, children}: PageHeadProps) {
+  return (
+    <div class="page-head" aria-busy={isAsking}>
+      <h1>{title}</h1>
+      <p class="page-window">{window === undefined ? <span class="skeleton skeleton-line" /> : formatWindow(window)}</p>
+      {children}
+      <PeriodPicker />
+    </div>
+  );
+}

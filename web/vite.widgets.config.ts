@@ -1,0 +1,12 @@
+import {defineConfig} from 'vite';
+
+// The widgets as one classic script, so that a page of any origin can load it without CORS.
+export default defineConfig({
+  build: {
+    target: 'es2020',
+    outDir: 'dist',
+    emptyOutDir: false,
+    reportCompressedSize: false,
+    lib: {entry: 'src/widgets/widgets.ts', formats: ['iife'], name: 'flowtallyWidgets', fileName: () => 'widgets.js'},
+  },
+});
