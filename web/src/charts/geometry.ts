@@ -22,7 +22,7 @@ export interface Size {
 }
 
 /** Room around the marks, for the axes. */
-export const kMargin = {left: 44, right: 8, top: 10, bottom: 24};
+export const kMargin = {left: 44, right: 20, top: 10, bottom: 24};
 
 export interface Segment extends Box {
   key: string;

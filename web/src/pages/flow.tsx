@@ -1,1 +1,122 @@
-export default function Page() { return <h1>flow</h1>; }
+// One flow: how its sessions went, where in its steps they are left, and what was said about it.
+import {OutcomeDonut} from '../charts/outcome_donut';
+import {answerOf, client, type ApiError, type Schemas} from '../api/client';
+import {meanings} from '../api/meanings';
+import {useFlowName} from '../api/names';
+import {useCompared, type Compared} from '../api/sessions';
+import {Link} from '../app/link';
+import {pageAddress} from '../app/location';
+import {formatCount, formatInstant, formatRate, formatScore} from '../figures/format';
+import {Card, Cards} from '../parts/card';
+import {Section} from '../parts/section';
+import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
+import {Empty, Failure} from '../parts/states';
+import {Table, type Column} from '../parts/table';
+
+type FlowFigures = Schemas['FlowFigures'];
+type Step = Schemas['StepFigures'];
+
+const kCards = ['total_sessions', 'completion_rate', 'median_duration_minutes', 'active_engineers'] as const;
+
+const means = meanings.StepFigures;
+
+const kStepColumns: readonly Column<Step>[] = [
+  {key: 'node_title', name: 'Step', meaning: means.node_title, isText: true, value: (step) => step.node_title, cell: (step) => step.node_title},
+  {key: 'visit_count', name: 'Visits', meaning: means.visit_count, value: (step) => step.visit_count, cell: (step) => formatCount(step.visit_count)},
+  {key: 'dropoff_count', name: 'Dropped off', meaning: means.dropoff_count, value: (step) => step.dropoff_count,
+    cell: (step) => formatCount(step.dropoff_count)},
+  {key: 'dropoff_rate', name: 'Drop-off', meaning: means.dropoff_rate, value: (step) => step.dropoff_rate,
+    cell: (step) => <Measure share={step.dropoff_rate} tone="tone-escalated" text={formatRate(step.dropoff_rate)} />},
+  {key: 'helpful_yes', name: 'Helpful', meaning: means.helpful_yes, value: (step) => step.helpful_yes, cell: (step) => formatCount(step.helpful_yes)},
+  {key: 'helpful_no', name: 'Not helpful', meaning: means.helpful_no, value: (step) => step.helpful_no, cell: (step) => formatCount(step.helpful_no)},
+  {key: 'helpful_rate', name: 'Found helpful', meaning: means.helpful_rate, value: (step) => step.helpful_rate, cell: (step) => <Helpful step={step} />},
+];
+
+/** A share as a bar beside its number. */
+function Measure({share, tone, text}: {share: number; tone: string; text: string}) {
+  return (
+    <span class="measure">
+      <span class="measure-bar" aria-hidden="true"><span class={tone} style={{width: `${Math.min(1, share) * 100}%`}} /></span>
+      <span class="measure-text">{text}</span>
+    </span>
+  );
+}
+
+function Helpful({step}: {step: Step}) {
+  if (step.helpful_yes + step.helpful_no === 0) return <span class="measure"><span class="measure-bar measure-none" aria-hidden="true" /><span class="measure-text">–</span></span>;
+  return <Measure share={step.helpful_rate} tone="tone-resolved" text={formatRate(step.helpful_rate)} />;
+}
+
+export default function Flow({id}: {id: string}) {
+  const answer = useCompared(
+      `flow ${id}`, (window, signal) => answerOf(client.GET('/api/v1/analytics/flows/{tree_id}', {params: {path: {tree_id: id}, query: window}, signal})));
+  const {data, error, isAsking, ask} = answer;
+  const name = useFlowName(id);
+  if (error?.status === 404) return <NoFlow error={error} />;
+  return (
+    <>
+      <p class="crumbs"><Link to={pageAddress('/flows')}>Flows</Link></p>
+      <PageHead title={name ?? <span class="skeleton skeleton-line" />} window={data?.window} isAsking={isAsking} />
+      {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
+      {(data !== undefined || error === undefined) && <Figures {...answer} />}
+    </>
+  );
+}
+
+function Figures({data, before, asked}: Compared<FlowFigures>) {
+  const than = data === undefined ? '' : nameOfBefore(asked, data.window);
+  const ratedBefore = before && (before.avg_csat === null ? null : before.avg_csat);
+  return (
+    <>
+      <Cards>
+        {kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before?.summary} than={than} />)}
+        <Card figure="avg_csat" name="CSAT" meaning={meanings.FlowFigures.avg_csat} text={data && formatScore(data.avg_csat)}
+          change={data && (data.avg_csat === null ? undefined : {current: data.avg_csat, previous: ratedBefore, better: 'more', than})} />
+        <Card figure="total_ratings" name="Ratings" meaning={meanings.FlowFigures.total_ratings} text={data && formatCount(data.total_ratings)}
+          change={data && {current: data.total_ratings, previous: before?.total_ratings, better: 'none', than}} />
+      </Cards>
+      {data?.summary.total_sessions === 0 && (
+        <Empty title="No session of this flow was started in this window."><p>Choose a longer period.</p></Empty>
+      )}
+      <div class="panels">
+        <SessionDays days={data?.time_series} file="flow_sessions_per_day" />
+        <Table title="Steps" hint="Where sessions are left comes first" name="steps" columns={kStepColumns} rows={data?.step_feedback}
+          rowKey={(step) => step.node_id} empty="No step was visited, and none got feedback, in this window." wide />
+        <OutcomeDonut outcomes={data?.summary.outcome_breakdown} completed={data?.summary.completed_sessions} />
+        <Comments comments={data?.recent_comments} timeZone={data?.window.time_zone ?? 'UTC'} />
+      </div>
+    </>
+  );
+}
+
+function Comments({comments, timeZone}: {comments: FlowFigures['recent_comments']|undefined; timeZone: string}) {
+  const sheet = {file: 'comments', names: ['created_at', 'rating', 'comment'],
+    rows: (comments ?? []).map(({created_at, rating, comment}) => [created_at, rating, comment])};
+  return (
+    <Section title="Newest comments" hint="Of all time, without names" sheet={sheet}>
+      {comments?.length === 0 && <p class="empty">Nobody has written anything about this flow yet.</p>}
+      <ul class="comments" aria-busy={comments === undefined}>
+        {comments === undefined && [0, 1, 2].map((row) => <li key={row}><span class="skeleton skeleton-line" /></li>)}
+        {comments?.map(({rating, comment, created_at}, index) => (
+          <li key={`${created_at} ${index}`}>
+            <span class="stars"><span aria-hidden="true">{'★'.repeat(rating)}{'☆'.repeat(5 - rating)}</span>
+              <span class="visually-hidden">{rating} of 5</span></span>
+            <blockquote data-figure="comments.comment">{comment}</blockquote>
+            <time dateTime={created_at}>{formatInstant(created_at, timeZone)}</time>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function NoFlow({error}: {error: ApiError}) {
+  return (
+    <div class="kind">
+      <h1>There is no such flow</h1>
+      <p>The account has no flow with this id; the link may be from another account.</p>
+      {error.requestId !== null && <p>Request <code>{error.requestId}</code></p>}
+      <p><Link class="button" to={pageAddress('/flows')}>Choose a flow</Link></p>
+    </div>
+  );
+}

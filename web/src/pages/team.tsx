@@ -1,31 +1,20 @@
 // The team: how much was done, how it went, in which flows and by whom.
 import {answerOf, client, type Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
+import {useUserName} from '../api/names';
 import {useCompared} from '../api/sessions';
 import {Link} from '../app/link';
-import {navigate, pageAddress, query, withQuery} from '../app/location';
-import {flowPath} from '../app/pages';
-import {formatCount, formatMinutes, formatRate, formatScore} from '../figures/format';
+import {navigate, query, withQuery} from '../app/location';
+import {formatCount, formatMinutes, formatRate} from '../figures/format';
 import {Cards} from '../parts/card';
+import {FlowTable} from '../parts/flow_table';
 import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
 import {Empty, Failure, FirstEvent} from '../parts/states';
 import {Table, type Column} from '../parts/table';
 
 const kCards = ['total_sessions', 'completion_rate', 'median_duration_minutes', 'active_engineers'] as const;
 
-const flowMeanings = meanings.TopFlow;
 const engineerMeanings = meanings.TopEngineer;
-
-export const flowColumns: readonly Column<Schemas['TopFlow']>[] = [
-  {key: 'name', name: 'Flow', meaning: flowMeanings.name, isText: true, value: (flow) => flow.name,
-    cell: (flow) => <Link to={pageAddress(flowPath(flow.tree_id))}>{flow.name}</Link>},
-  {key: 'sessions', name: 'Sessions', meaning: flowMeanings.sessions, value: (flow) => flow.sessions, cell: (flow) => formatCount(flow.sessions)},
-  {key: 'completion_rate', name: 'Completed', meaning: flowMeanings.completion_rate, value: (flow) => flow.completion_rate,
-    cell: (flow) => formatRate(flow.completion_rate)},
-  {key: 'median_duration_minutes', name: 'Median', meaning: flowMeanings.median_duration_minutes, value: (flow) => flow.median_duration_minutes,
-    cell: (flow) => formatMinutes(flow.median_duration_minutes)},
-  {key: 'avg_csat', name: 'CSAT', meaning: flowMeanings.avg_csat, value: (flow) => flow.avg_csat, cell: (flow) => formatScore(flow.avg_csat)},
-];
 
 const engineerColumns: readonly Column<Schemas['TopEngineer']>[] = [
   {key: 'name', name: 'Engineer', meaning: engineerMeanings.name, isText: true, value: (engineer) => engineer.name,
@@ -47,6 +36,7 @@ export default function Team() {
       (window, signal) => answerOf(client.GET('/api/v1/analytics/team', {
         params: {query: {...window, ...(engineer === undefined ? {} : {engineer_id: engineer})}}, signal,
       })));
+  const engineerName = useUserName(engineer);
   const than = data === undefined ? '' : nameOfBefore(asked, data.window);
   const hasNothing = data?.summary.total_sessions === 0;
   const noSessions = <NoSessions engineer={engineer} />;
@@ -55,7 +45,7 @@ export default function Team() {
       <PageHead title="Team" window={data?.window} isAsking={isAsking}>
         {engineer !== undefined && (
           <p class="filter">
-            Only {data?.top_engineers.find(({user_id}) => user_id === engineer)?.name ?? engineer}
+            <span>Only {engineerName ?? '…'}</span>
             <button type="button" class="button button-quiet" onClick={() => navigate(withQuery({engineer_id: undefined}))}>Show everyone</button>
           </p>
         )}
@@ -67,8 +57,7 @@ export default function Team() {
           {hasNothing && noSessions}
           <div class="panels">
             <SessionDays days={data?.time_series} file="sessions_per_day" />
-            <Table title="Flows" hint="The ten with most sessions" name="flows" columns={flowColumns} rows={data?.top_flows} rowKey={(flow) => flow.tree_id}
-              empty="No flow was worked through in this window." />
+            <FlowTable title="Flows" name="flows" flows={data?.top_flows} />
             <Table title="Engineers" hint="The ten with most sessions; choose one to see only theirs" name="engineers" columns={engineerColumns}
               rows={data?.top_engineers} rowKey={(row) => row.user_id} empty="Nobody had a session in this window." />
           </div>

@@ -2,6 +2,7 @@
 import type {ComponentChildren} from 'preact';
 import {navigate, query, withQuery} from '../app/location';
 import type {CsvCell} from '../figures/csv';
+import {sorted, sortOf, type Direction, type Sort} from '../figures/sort';
 import {Explained} from './explained';
 import {Section} from './section';
 
@@ -29,36 +30,6 @@ export interface TableProps<Row> {
   rowsExpected?: number;
   empty: ComponentChildren;
   wide?: boolean;
-}
-
-type Direction = 'ascending'|'descending';
-
-interface Sort {
-  key: string;
-  direction: Direction;
-}
-
-/** What "sort" of the address says about the table `name`: "flows.sessions" or, descending, "flows.-sessions". */
-export function sortOf(text: string|null, name: string): Sort|undefined {
-  const [, table, minus, key] = /^(\w+)\.(-?)(\w+)$/.exec(text ?? '') ?? [];
-  if (table !== name || key === undefined) return undefined;
-  return {key, direction: minus === '-' ? 'descending' : 'ascending'};
-}
-
-function compare(a: CsvCell, b: CsvCell): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en');
-}
-
-/** As the API ordered them, or by one column; what is equal there keeps its order, and what is missing comes last. */
-export function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: Sort|undefined): Row[] {
-  const column = columns.find(({key}) => key === sort?.key);
-  if (column === undefined || sort === undefined) return [...rows];
-  return [...rows].sort((a, b) => {
-    const [left, right] = [column.value(a), column.value(b)];
-    const isFlipped = sort.direction === 'descending' && left !== null && right !== null;
-    return isFlipped ? compare(right, left) : compare(left, right);
-  });
 }
 
 export function Table<Row>({title, hint, name, columns, rows, rowKey, rowsExpected = 10, empty, wide = false}: TableProps<Row>) {
