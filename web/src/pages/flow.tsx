@@ -65,15 +65,15 @@ export default function Flow({id}: {id: string}) {
 
 function Figures({data, before, asked}: Compared<FlowFigures>) {
   const than = data === undefined ? '' : nameOfBefore(asked, data.window);
-  const ratedBefore = before && (before.avg_csat === null ? null : before.avg_csat);
+  const ratedBefore = before?.avg_csat;
   return (
     <>
       <Cards>
         {kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before?.summary} than={than} />)}
         <Card figure="avg_csat" name="CSAT" meaning={meanings.FlowFigures.avg_csat} text={data && formatScore(data.avg_csat)}
-          change={data && (data.avg_csat === null ? undefined : {current: data.avg_csat, previous: ratedBefore, better: 'more', than})} />
+          change={data === undefined ? 'pending' : data.avg_csat === null ? undefined : {current: data.avg_csat, previous: ratedBefore, better: 'more', than}} />
         <Card figure="total_ratings" name="Ratings" meaning={meanings.FlowFigures.total_ratings} text={data && formatCount(data.total_ratings)}
-          change={data && {current: data.total_ratings, previous: before?.total_ratings, better: 'none', than}} />
+          change={data === undefined ? 'pending' : {current: data.total_ratings, previous: before?.total_ratings, better: 'none', than}} />
       </Cards>
       {data?.summary.total_sessions === 0 && (
         <Empty title="No session of this flow was started in this window."><p>Choose a longer period.</p></Empty>

@@ -24,7 +24,7 @@ export interface CardProps {
   meaning: string;
   /** Undefined while it is not known yet. */
   text: string|undefined;
-  change?: Change|undefined;
+  change?: Change|'pending'|undefined;
   tone?: 'alert'|undefined;
 }
 
@@ -35,14 +35,18 @@ export function Card({figure, name, meaning, text, change, tone}: CardProps) {
       <dd>
         {text === undefined ? <span class="skeleton skeleton-figure" /> :
                               <span class="card-figure" data-figure={figure}>{text}</span>}
-        {change !== undefined && <ChangeText {...change} />}
+        {change === 'pending' ? <PendingChange /> : change !== undefined && <ChangeText {...change} />}
       </dd>
     </div>
   );
 }
 
+function PendingChange() {
+  return <span class="change"><span class="skeleton skeleton-word" /></span>;
+}
+
 export function ChangeText({current, previous, better, isRate = false, than}: Change) {
-  if (previous === undefined) return <span class="change"><span class="skeleton skeleton-word" /></span>;
+  if (previous === undefined) return <PendingChange />;
   if (previous === null || (previous === 0 && !isRate)) return <span class="change">nothing in {than}</span>;
   const moved = isRate ? current - previous : (current - previous) / previous;
   const text = isRate ? formatPoints(moved) : formatShare(moved);

@@ -58,7 +58,7 @@ export interface SummaryCardProps {
 export function SummaryCard({figure, summary, before, than}: SummaryCardProps) {
   const {name, format, better, isRate = false} = kTold[figure];
   const basis = kBasis[figure];
-  const change: Change|undefined = summary && {
+  const change: Change|'pending' = summary === undefined ? 'pending' : {
     current: summary[figure],
     previous: before && (basis !== undefined && before[basis] === 0 ? null : before[figure]),
     better, isRate, than,

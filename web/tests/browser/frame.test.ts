@@ -1,0 +1,264 @@
+import {describe, expect, it} from 'vitest';
+import {mint} from './server';
+import {dashboard, expectAccessible, expectProblem, newPage, picture, served, settled, tokenOf, visit, type Who} from './visit';
+
+describe('signing in', () => {
+  it('by a link leaves no token in the address, and lasts as long as the tab', async () => {
+    const page = await visit('/team?period=7d', {who: 'team_admin'});
+    await settled(page);
+    expect(page.url()).toBe(`${dashboard}/team?period=7d`);
+    expect(await page.evaluate(() => window.localStorage.length)).toBe(0);
+    await page.reload();
+    await settled(page);
+    expect(await page.locator('h1').innerText()).toBe('Team');
+    const other = await newPage();
+    await other.goto(`${dashboard}/team`);
+    await other.getByRole('button', {name: 'Sign in'}).waitFor();
+  });
+
+  it('by pasting takes a token, and says why it does not take anything else', async () => {
+    const page = await newPage();
+    await page.goto(`${dashboard}/me`);
+    await page.getByLabel('Token').fill('not a token');
+    await page.getByRole('button', {name: 'Sign in'}).click();
+    expect(await page.getByRole('alert').innerText()).toContain('That is no token');
+    await expectAccessible(page);
+    await picture(page, 'sign_in');
+    await page.getByLabel('Token').fill(`Bearer ${tokenOf('engineer')}\n`);
+    await page.getByRole('button', {name: 'Sign in'}).click();
+    await settled(page);
+    expect(await page.locator('h1').innerText()).toBe('Mine');
+  });
+
+  it('ends when the server does not take the token, and says why', async () => {
+    expectProblem(/status of 401/);
+    const [head, claims] = tokenOf('team_admin').split('.');
+    const page = await visit('/team', {token: `${head}.${claims}.${'A'.repeat(43)}`});
+    await page.getByRole('button', {name: 'Sign in'}).waitFor();
+    expect(await page.getByRole('status').innerText()).not.toBe('');
+    expect(await page.evaluate(() => window.sessionStorage.length)).toBe(0);
+  });
+
+  it('ends by signing out', async () => {
+    const page = await visit('/team');
+    await settled(page);
+    await page.getByRole('button', {name: 'Sign out'}).click();
+    await page.getByRole('button', {name: 'Sign in'}).waitFor();
+    expect(await page.evaluate(() => window.sessionStorage.length)).toBe(0);
+  });
+});
+
+describe('the navigation', () => {
+  const kShown: Record<Who, {lands: string; pages: string[]}> = {
+    viewer: {lands: '/me', pages: ['Mine', 'Flows']},
+    engineer: {lands: '/me', pages: ['Mine', 'Flows']},
+    team_admin: {lands: '/team', pages: ['Team', 'Mine', 'Flows', 'Live', 'Audit', 'Settings']},
+    super_admin: {lands: '/team', pages: ['Team', 'Mine', 'Flows', 'Live', 'Audit', 'Settings']},
+  };
+  for (const [who, {lands, pages}] of Object.entries(kShown) as [Who, {lands: string; pages: string[]}][]) {
+    it(`of a ${who} shows what the role may see`, async () => {
+      const page = await visit('/', {who});
+      await settled(page);
+      expect(new URL(page.url()).pathname).toBe(lands);
+      expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(pages);
+    });
+  }
+
+  it('answers kindly where a role may not go', async () => {
+    for (const path of ['/team', '/live', '/audit', '/settings']) {
+      const page = await visit(path, {who: 'engineer'});
+      await page.getByText('for team admins').waitFor();
+      expect(await page.getByRole('heading', {level: 1}).innerText()).toMatch(/is for team admins$/);
+      await expectAccessible(page);
+      await page.getByRole('link', {name: 'Go to your own figures'}).click();
+      await settled(page);
+      expect(await page.locator('h1').innerText()).toBe('Mine');
+    }
+  });
+
+  it('keeps the window from page to page', async () => {
+    const page = await visit('/team?period=7d');
+    await settled(page);
+    await page.getByRole('link', {name: 'Mine'}).click();
+    await page.waitForURL(`${dashboard}/me?period=7d`);
+  });
+
+  it('lets a super admin look into another account', async () => {
+    const page = await visit('/team', {who: 'super_admin'});
+    await settled(page);
+    await page.getByLabel('Account to look into').fill(served.otherAccount);
+    await page.getByRole('button', {name: 'Look'}).click();
+    await page.waitForURL(`${dashboard}/team?account_id=${served.otherAccount}`);
+    await settled(page);
+    const own = await figureOf(served.account);
+    const other = await figureOf(served.otherAccount);
+    expect(other).not.toBe(own);
+    expect(await page.locator('[data-figure="summary.total_sessions"]').innerText()).toBe(other);
+  });
+
+  async function figureOf(account: string): Promise<string> {
+    const answer = await fetch(`${served.url}/api/v1/analytics/team`, {headers: {Authorization: `Bearer ${mint(served, 'team_admin', account, 'x')}`}});
+    const {summary} = await answer.json() as {summary: {total_sessions: number}};
+    return summary.total_sessions.toLocaleString('en-US');
+  }
+});
+
+describe('every page', () => {
+  it('has both themes, by system and by choice', async () => {
+    const background = () => getComputedStyle(document.documentElement).backgroundColor;
+    const light = await visit('/team');
+    await settled(light);
+    const dark = await visit('/team', {dark: true});
+    await settled(dark);
+    expect(await light.evaluate(background)).not.toBe(await dark.evaluate(background));
+    await expectAccessible(dark);
+    await picture(dark, 'team_dark');
+    await light.getByLabel('Theme').selectOption('dark');
+    expect(await light.evaluate(background)).toBe(await dark.evaluate(background));
+    await light.reload();
+    expect(await light.evaluate(background)).toBe(await dark.evaluate(background));
+    await light.getByLabel('Theme').selectOption('system');
+    await light.reload();
+    expect(await light.evaluate(background)).not.toBe(await dark.evaluate(background));
+  });
+
+  it('explains a figure to the pointer, to the keyboard, and to a screen reader', async () => {
+    const page = await visit('/team');
+    await settled(page);
+    const name = page.getByRole('button', {name: 'Completion rate'});
+    const meaning = page.locator(`[id="${await name.getAttribute('aria-describedby')}"]`);
+    expect(await meaning.isVisible()).toBe(false);
+    await name.hover();
+    expect(await meaning.innerText()).toContain('total_sessions');
+    await page.mouse.move(0, 0);
+    expect(await meaning.isVisible()).toBe(false);
+    await name.focus();
+    expect(await meaning.isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await meaning.isVisible()).toBe(false);
+  });
+
+  it('tells what went wrong with the id of the request, and tries again', async () => {
+    expectProblem(/status of 503/);
+    const page = await newPage();
+    await page.goto(dashboard);
+    let isBroken = true;
+    await page.route('**/api/v1/analytics/team*', (route) => (isBroken ? route.fulfill({
+      status: 503, contentType: 'application/problem+json', headers: {'X-Request-Id': 'abc-123', 'Retry-After': '2'},
+      body: JSON.stringify({type: 'about:blank', title: 'Starting', status: 503, detail: 'The log is still being replayed.', code: 'starting'}),
+    }) : route.continue()));
+    await page.goto(`${dashboard}/team#token=${tokenOf('team_admin')}`);
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain('The log is still being replayed.');
+    expect(await alert.innerText()).toContain('abc-123');
+    await expectAccessible(page);
+    isBroken = false;
+    await page.getByRole('button', {name: 'Try again'}).click();
+    await settled(page);
+    expect(await alert.count()).toBe(0);
+    expect(await page.locator('[data-figure="summary.total_sessions"]').count()).toBe(1);
+  });
+
+  it('says so where the server is not there at all', async () => {
+    expectProblem(/ERR_FAILED|Failed to load/);
+    const page = await newPage();
+    await page.goto(dashboard);
+    await page.route('**/api/v1/**', (route) => route.abort());
+    await page.goto(`${dashboard}/team#token=${tokenOf('team_admin')}`);
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('cannot be reached');
+  });
+
+  it('says why there is nothing, and how the first event is sent', async () => {
+    const page = await visit('/team?from=2001-01-01&to=2001-01-07');
+    await settled(page);
+    expect(await page.getByText('No session was started in this window.').count()).toBe(1);
+    expect(await page.getByText('session.started').count()).toBe(1);
+    await expectAccessible(page);
+  });
+
+  it('keeps its places while it loads', async () => {
+    const page = await newPage();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await page.route('**/api/v1/analytics/team*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${dashboard}/team#token=${tokenOf('team_admin')}`);
+    await page.locator('.skeleton').first().waitFor();
+    await expectAccessible(page);
+    const places = () => page.evaluate(() => [...document.querySelectorAll('.card, .panel-wide')].map((element) => {
+      const {x, y, width, height} = element.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round);
+    }));
+    const before = await places();
+    release();
+    await settled(page);
+    expect(await places()).toEqual(before);
+  });
+
+  it('has no such page, and says so', async () => {
+    const page = await visit('/flows/no-such-flow');
+    expectProblem(/status of 404/);
+    await page.getByRole('heading', {name: 'There is no such flow'}).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('fits a narrow screen', async () => {
+    for (const path of ['/team', '/me', '/flows', `/flows/${await busiestFlow()}`]) {
+      const page = await visit(path, {width: 390, height: 844});
+      await settled(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await page.getByRole('button', {name: 'Menu'}).click();
+      await page.getByRole('link', {name: 'Mine'}).waitFor();
+      await expectAccessible(page);
+      await picture(page, `narrow${path.slice(0, 6).replaceAll('/', '_')}`);
+    }
+  });
+
+  it('works with the keyboard alone', async () => {
+    const page = await visit('/team');
+    await settled(page);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the figures');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    const chart = page.getByRole('application');
+    await chart.focus();
+    await page.keyboard.press('End');
+    const last = await page.locator('.readout strong').innerText();
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.locator('.readout strong').innerText()).not.toBe(last);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.readout').isVisible()).toBe(false);
+    await page.getByRole('button', {name: '7d'}).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${dashboard}/team?period=7d`);
+    await page.getByRole('button', {name: 'Sort by Sessions'}).first().focus();
+    await page.keyboard.press('Space');
+    await page.waitForURL(`${dashboard}/team?period=7d&sort=flows.-sessions`);
+  });
+
+  it('takes any days, and refuses those that make no sense', async () => {
+    const page = await visit('/team');
+    await settled(page);
+    await page.getByRole('button', {name: 'Custom'}).click();
+    await page.getByLabel('From').fill('2026-01-10');
+    await page.getByLabel('to', {exact: true}).fill('2026-01-01');
+    expect(await page.getByText('The first day is after the last one.').count()).toBe(1);
+    expect(await page.getByRole('button', {name: 'Show'}).isDisabled()).toBe(true);
+    await page.getByLabel('to', {exact: true}).fill('2026-01-20');
+    await page.getByRole('button', {name: 'Show'}).click();
+    await page.waitForURL(`${dashboard}/team?from=2026-01-10&to=2026-01-20`);
+    await settled(page);
+    expect(await page.locator('.page-window').innerText()).toContain('20 Jan 2026');
+  });
+});
+
+async function busiestFlow(): Promise<string> {
+  const answer = await fetch(`${served.url}/api/v1/analytics/team`, {headers: {Authorization: `Bearer ${tokenOf('team_admin')}`}});
+  const {top_flows: flows} = await answer.json() as {top_flows: {tree_id: string}[]};
+  return flows[0]!.tree_id;
+}

@@ -1,0 +1,116 @@
+import {describe, expect, it} from 'vitest';
+import type {Schemas} from '../../src/api/client';
+import {formatCount, formatMinutes, formatRate, formatScore} from '../../src/figures/format';
+import {ask, column, dashboard, expectAccessible, exported, figure, picture, post, settled, served, tokenOf, visit} from './visit';
+
+const kFrom = new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10);
+const kTo = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+const kWindow = `from=${kFrom}&to=${kTo}`;
+
+describe('the page of one\'s own sessions', () => {
+  it('shows the figures of the answer', async () => {
+    const token = tokenOf('engineer');
+    const page = await visit(`/me?${kWindow}`, {token});
+    await settled(page);
+    const mine = await ask<Schemas['PersonalFigures']>(`/analytics/me?${kWindow}`, token);
+    expect(mine.summary.total_sessions).toBeGreaterThan(10);
+    expect(await figure(page, 'summary.total_sessions')).toBe(formatCount(mine.summary.total_sessions));
+    expect(await figure(page, 'summary.completion_rate')).toBe(formatRate(mine.summary.completion_rate));
+    expect(await figure(page, 'summary.median_duration_minutes')).toBe(formatMinutes(mine.summary.median_duration_minutes));
+    expect(await figure(page, 'summary.p90_duration_minutes')).toBe(formatMinutes(mine.summary.p90_duration_minutes));
+    for (const [outcome, count] of Object.entries(mine.summary.outcome_breakdown)) {
+      expect(await figure(page, `outcomes.${outcome}`)).toBe(formatCount(count));
+    }
+    expect(await column(page, 'my_flows.name')).toEqual(mine.top_flows.map((flow) => flow.name));
+    expect(await column(page, 'my_flows.avg_csat')).toEqual(mine.top_flows.map((flow) => formatScore(flow.avg_csat)));
+    await expectAccessible(page);
+    await picture(page, 'me');
+  });
+
+  it('shows the figures of another engineer to that engineer', async () => {
+    const token = tokenOf('engineer', served.engineers[3]);
+    const page = await visit(`/me?${kWindow}`, {token});
+    await settled(page);
+    const theirs = await ask<Schemas['PersonalFigures']>(`/analytics/me?${kWindow}`, token);
+    expect(await figure(page, 'summary.total_sessions')).toBe(formatCount(theirs.summary.total_sessions));
+  });
+});
+
+describe('the change against the window before', () => {
+  it('is that of the answer for as many days before', async () => {
+    const from = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10);
+    const page = await visit(`/team?from=${from}&to=${kTo}`);
+    await settled(page);
+    const days = (Date.parse(kTo) - Date.parse(from)) / 86_400_000 + 1;
+    const dayBefore = (date: string, count: number) => new Date(Date.parse(date) - count * 86_400_000).toISOString().slice(0, 10);
+    const now = await ask<Schemas['TeamFigures']>(`/analytics/team?from=${from}&to=${kTo}`);
+    const before = await ask<Schemas['TeamFigures']>(`/analytics/team?from=${dayBefore(from, days)}&to=${dayBefore(from, 1)}`);
+    const share = (100 * (now.summary.total_sessions - before.summary.total_sessions)) / before.summary.total_sessions;
+    const points = 100 * (now.summary.completion_rate - before.summary.completion_rate);
+    const texts = await page.locator('.card .change-share').allInnerTexts();
+    expect(texts[0]).toContain(`${Math.abs(share).toFixed(1)}%`);
+    expect(texts[1]).toContain(`${Math.abs(points).toFixed(1)} points`);
+    expect(await page.locator('.card .change').first().innerText()).toContain(`against the ${days} days before`);
+  });
+});
+
+describe('the page of a flow', () => {
+  it('shows the figures of the answer', async () => {
+    const {top_flows: [flow]} = await ask<Schemas['TeamFigures']>(`/analytics/team?${kWindow}`);
+    const path = `/flows/${flow!.tree_id}?${kWindow}`;
+    const page = await visit(path, {who: 'viewer'});
+    await settled(page);
+    const answer = await ask<Schemas['FlowFigures']>(`/analytics${path}`);
+    expect(await page.getByRole('heading', {level: 1}).innerText()).toBe(flow!.name);
+    expect(await figure(page, 'summary.total_sessions')).toBe(formatCount(answer.summary.total_sessions));
+    expect(await figure(page, 'avg_csat')).toBe(formatScore(answer.avg_csat));
+    expect(await figure(page, 'total_ratings')).toBe(formatCount(answer.total_ratings));
+    expect(answer.step_feedback.length).toBeGreaterThan(5);
+    expect(await column(page, 'steps.node_title')).toEqual(answer.step_feedback.map((step) => step.node_title));
+    expect(await column(page, 'steps.visit_count')).toEqual(answer.step_feedback.map((step) => formatCount(step.visit_count)));
+    expect(await column(page, 'steps.dropoff_count')).toEqual(answer.step_feedback.map((step) => formatCount(step.dropoff_count)));
+    expect(await column(page, 'steps.dropoff_rate')).toEqual(answer.step_feedback.map((step) => formatRate(step.dropoff_rate)));
+    expect(await column(page, 'steps.helpful_rate')).toEqual(
+        answer.step_feedback.map((step) => (step.helpful_yes + step.helpful_no === 0 ? '–' : formatRate(step.helpful_rate))));
+    const comments = await page.locator('[data-figure="comments.comment"]').allInnerTexts();
+    expect(comments).toEqual(answer.recent_comments.map(({comment}) => comment));
+    await expectAccessible(page);
+    await picture(page, 'flow');
+    const {text} = await exported(page, 'Steps as CSV');
+    expect(text.trim().split('\r\n')).toHaveLength(answer.step_feedback.length + 1);
+  });
+
+  it('has an id with any characters', async () => {
+    const treeId = 'a/b?c=d&e #%\u00e9';
+    await post([
+      {id: 'odd-flow', type: 'flow.updated', time: new Date().toISOString(), tree_id: treeId, name: 'An odd <b>flow</b>'},
+      {id: 'odd-start', type: 'session.started', time: new Date().toISOString(), session_id: 'odd', tree_id: treeId, user_id: served.engineers[0]},
+    ]);
+    const page = await visit('/flows?search=odd');
+    await page.getByRole('link', {name: 'An odd <b>flow</b>'}).click();
+    await settled(page);
+    expect(await page.getByRole('heading', {level: 1}).innerText()).toBe('An odd <b>flow</b>');
+    expect(await figure(page, 'summary.total_sessions')).toBe('1');
+    await page.reload();
+    await settled(page);
+    expect(await page.getByRole('heading', {level: 1}).innerText()).toBe('An odd <b>flow</b>');
+  });
+});
+
+describe('the list of flows', () => {
+  it('has all of them, and those that are searched for', async () => {
+    const page = await visit('/flows', {who: 'engineer'});
+    await settled(page);
+    const {items} = await ask<Schemas['FlowsPage']>('/trees?limit=100');
+    expect(await page.locator('.choices a').allInnerTexts()).toEqual(items.map(({name}) => name));
+    await expectAccessible(page);
+    await picture(page, 'flows');
+    await page.getByLabel('Search').fill('vpn');
+    await page.waitForURL(`${dashboard}/flows?search=vpn`);
+    await settled(page);
+    const {items: found} = await ask<Schemas['FlowsPage']>('/trees?limit=100&search=vpn');
+    expect(await page.locator('.choices a').allInnerTexts()).toEqual(found.map(({name}) => name));
+    await page.getByLabel('Search').fill('nothing like it');
+    await page.getByText('No flow has').waitFor();
+  });
+});
