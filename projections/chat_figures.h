@@ -166,10 +166,12 @@ struct Trends {
   bool operator==(const Trends&) const = default;
 };
 FLOWTALLY_DESCRIBE(Trends, (), "Today so far against yesterday.", (sessions_today, "Chats opened."),
-                   (avg_first_response_seconds, "Of the chats claimed."),
-                   (avg_resolution_seconds, "Of the chats closed."), (csat_percentage, "Of the ratings."),
-                   (fcr_rate, "Of the chats closed."),
-                   (abandonment_rate, "Of the chats claimed, and closed by system_timeout."));
+                   (avg_first_response_seconds, "Mean from claim to first response of the chats claimed."),
+                   (avg_resolution_seconds, "Mean from opening to close of the chats closed."),
+                   (csat_percentage, "Mean of the ratings given, as a share of 5 in percent."),
+                   (fcr_rate,
+                    "Share, in percent, of the chats closed whose visitor opened none within 24 hours after."),
+                   (abandonment_rate, "In percent: closed by system_timeout / (those + chats claimed)."));
 
 struct DayVolume {
   Date day;

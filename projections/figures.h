@@ -89,13 +89,16 @@ struct Summary {
   bool operator==(const Summary&) const = default;
 };
 FLOWTALLY_DESCRIBE(Summary, (), "What the sessions add up to that are in scope and started in the window.",
-                   (total_sessions, "Sessions."), (completed_sessions, "Those with a completion, whenever it came."),
-                   (completion_rate, "completed_sessions / total_sessions; 0 without any."),
+                   (total_sessions, "Sessions that started in the window."),
+                   (completed_sessions, "Those of them with a completion, whenever it came."),
+                   (completion_rate, "completed_sessions as a share of total_sessions; 0 without any."),
                    (median_duration_minutes,
                     "Median of the minutes from start to completion of the completed ones; 0 without any."),
-                   (avg_duration_minutes, "Mean of the same minutes."),
-                   (p90_duration_minutes, "90th percentile of the same minutes, interpolated."),
-                   (active_engineers, "Distinct users of these sessions; always 1 in the personal answer."),
+                   (avg_duration_minutes,
+                    "Mean of the minutes from start to completion of the completed ones; 0 without any."),
+                   (p90_duration_minutes,
+                    "90th percentile of the minutes from start to completion of the completed ones, interpolated."),
+                   (active_engineers, "Distinct users of the sessions; always 1 in the personal answer."),
                    (outcome_breakdown, "The completed ones by outcome."));
 
 struct DayFigures {
@@ -109,14 +112,13 @@ struct DayFigures {
   Minutes avg_duration_minutes;
   bool operator==(const DayFigures&) const = default;
 };
-FLOWTALLY_DESCRIBE(DayFigures, (), "The sessions that started on one local day.",
-                   (date, "The day, in the zone of the account."), (sessions, "Sessions."),
-                   (resolved, "Sessions completed as resolved."), (escalated, "Sessions completed as escalated."),
-                   (workaround, "Sessions completed with a workaround."),
-                   (unresolved, "Sessions completed as unresolved."),
-                   (median_duration_minutes,
-                    "Median of the minutes from start to completion of the completed ones; 0 without any."),
-                   (avg_duration_minutes, "Mean of the same minutes."));
+FLOWTALLY_DESCRIBE(
+    DayFigures, (), "The sessions that started on one local day.", (date, "The day, in the zone of the account."),
+    (sessions, "Sessions that started on the day."), (resolved, "Sessions completed as resolved."),
+    (escalated, "Sessions completed as escalated."), (workaround, "Sessions completed with a workaround."),
+    (unresolved, "Sessions completed as unresolved."),
+    (median_duration_minutes, "Median of the minutes from start to completion of the completed ones; 0 without any."),
+    (avg_duration_minutes, "Mean of the minutes from start to completion of the completed ones; 0 without any."));
 
 struct TopFlow {
   std::string tree_id;
@@ -129,11 +131,12 @@ struct TopFlow {
   bool operator==(const TopFlow&) const = default;
 };
 FLOWTALLY_DESCRIBE(TopFlow, (), "One of the ten flows with most sessions.", (tree_id, "Id of the flow."),
-                   (name, "Its name, or \"Unknown flow\"."), (sessions, "Sessions."),
-                   (completion_rate, "Share of them that are completed."),
+                   (name, "Its name, or \"Unknown flow\"."), (sessions, "Its sessions that started in the window."),
+                   (completion_rate, "Share of its sessions that are completed."),
                    (median_duration_minutes,
                     "Median of the minutes from start to completion of the completed ones; 0 without any."),
-                   (avg_duration_minutes, "Mean of the same minutes."),
+                   (avg_duration_minutes,
+                    "Mean of the minutes from start to completion of the completed ones; 0 without any."),
                    (avg_csat, "Mean of the ratings given in the window; null without any."));
 
 struct TopEngineer {
@@ -145,12 +148,12 @@ struct TopEngineer {
   Minutes avg_duration_minutes;
   bool operator==(const TopEngineer&) const = default;
 };
-FLOWTALLY_DESCRIBE(TopEngineer, (), "One of the ten users with most sessions.", (user_id, "Id of the user."),
-                   (name, "Their name, \"Unknown\" or \"Deleted user\"."), (sessions, "Sessions."),
-                   (completion_rate, "Share of them that are completed."),
-                   (median_duration_minutes,
-                    "Median of the minutes from start to completion of the completed ones; 0 without any."),
-                   (avg_duration_minutes, "Mean of the same minutes."));
+FLOWTALLY_DESCRIBE(
+    TopEngineer, (), "One of the ten users with most sessions.", (user_id, "Id of the user."),
+    (name, "Their name, \"Unknown\" or \"Deleted user\"."), (sessions, "Their sessions that started in the window."),
+    (completion_rate, "Share of their sessions that are completed."),
+    (median_duration_minutes, "Median of the minutes from start to completion of the completed ones; 0 without any."),
+    (avg_duration_minutes, "Mean of the minutes from start to completion of the completed ones; 0 without any."));
 
 struct TeamFigures {
   WindowFigures window;
@@ -193,7 +196,7 @@ FLOWTALLY_DESCRIBE(StepFigures, (), "One step of the flow.", (node_id, "Id of th
                    (node_title, "Its title; \"Unnamed\" in the tree without one, \"Unknown Step\" in no tree."),
                    (visit_count, "Visits of the step, every one."),
                    (dropoff_count, "Sessions not completed whose last visit was here."),
-                   (dropoff_rate, "dropoff_count / visit_count; 0 without visits."),
+                   (dropoff_rate, "dropoff_count as a share of visit_count; 0 without visits."),
                    (helpful_yes, "Thumbs up in force, given in the window."),
                    (helpful_no, "Thumbs down in force, given in the window."),
                    (helpful_rate, "Share of thumbs up; 0 without any."));
