@@ -8,7 +8,7 @@ export interface Answer<Data> {
   data: Data|undefined;
   /** Why the question asked now has no answer, or none that is newer than `data`. */
   error: ApiError|undefined;
-  /** Whether `data` answers an earlier question. */
+  /** Whether `data` and `error` answer an earlier question. */
   isOld: boolean;
   /** Whether an answer is under way. */
   isAsking: boolean;
@@ -19,7 +19,7 @@ export interface Answer<Data> {
 export const kRefreshMs = 60_000;
 
 interface Held<Data> {
-  question?: string;  // that `data` answers
+  question?: string;  // that `data` or `error` answers
   data?: Data|undefined;
   error?: ApiError|undefined;
   isAsking: boolean;
@@ -50,7 +50,7 @@ export function useAnswer<Data>(
           reason :
           new ApiError(0, 'Something went wrong', String(reason), 'unknown', null, null);
       const before = held.peek();
-      next = {...(before.question === question ? before : {}), error, isAsking: false};
+      next = {question, data: before.question === question ? before.data : undefined, error, isAsking: false};
     }
     if (!controller.signal.aborted) held.value = next;
   };

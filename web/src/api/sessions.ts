@@ -12,7 +12,8 @@ interface Windowed {
 export type SessionsQuery = WindowQuery&{account_id?: string};
 
 export interface Compared<Data> extends Answer<Data> {
-  before: Data|undefined;
+  /** Undefined until it is known; null if it could not be got. */
+  before: Data|null|undefined;
   asked: WindowQuery;
 }
 
@@ -30,5 +31,6 @@ export function useCompared<Data extends Windowed>(
   const earlier = useAnswer(
       JSON.stringify([question, window !== undefined]),
       async (signal) => (window === undefined ? undefined : ask({...windowBefore(asked, window), ...account}, signal)));
-  return {...answer, before: answer.isOld || earlier.isOld ? undefined : earlier.data, asked};
+  const before = earlier.data ?? (earlier.error === undefined ? undefined : null);
+  return {...answer, before: answer.isOld || earlier.isOld ? undefined : before, asked};
 }

@@ -7,7 +7,7 @@ import {useCompared, type Compared} from '../api/sessions';
 import {Link} from '../app/link';
 import {pageAddress} from '../app/location';
 import {formatCount, formatInstant, formatRate, formatScore} from '../figures/format';
-import {Card, Cards} from '../parts/card';
+import {Card, Cards, type Better} from '../parts/card';
 import {Section} from '../parts/section';
 import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
 import {Empty, Failure} from '../parts/states';
@@ -65,15 +65,17 @@ export default function Flow({id}: {id: string}) {
 
 function Figures({data, before, asked}: Compared<FlowFigures>) {
   const than = data === undefined ? '' : nameOfBefore(asked, data.window);
-  const ratedBefore = before?.avg_csat;
+  /** How a figure beside those of the summary moved. */
+  const changeOf = (current: number|null, previous: number|null|undefined, better: Better) =>
+      current === null ? undefined : before === null ? 'unknown' : {current, previous, better, than};
   return (
     <>
       <Cards>
-        {kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before?.summary} than={than} />)}
+        {kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before && before.summary} than={than} />)}
         <Card figure="avg_csat" name="CSAT" meaning={meanings.FlowFigures.avg_csat} text={data && formatScore(data.avg_csat)}
-          change={data === undefined ? 'pending' : data.avg_csat === null ? undefined : {current: data.avg_csat, previous: ratedBefore, better: 'more', than}} />
+          change={data ? changeOf(data.avg_csat, before?.avg_csat, 'more') : 'pending'} />
         <Card figure="total_ratings" name="Ratings" meaning={meanings.FlowFigures.total_ratings} text={data && formatCount(data.total_ratings)}
-          change={data === undefined ? 'pending' : {current: data.total_ratings, previous: before?.total_ratings, better: 'none', than}} />
+          change={data ? changeOf(data.total_ratings, before?.total_ratings, 'none') : 'pending'} />
       </Cards>
       {data?.summary.total_sessions === 0 && (
         <Empty title="No session of this flow was started in this window."><p>Choose a longer period.</p></Empty>

@@ -19,7 +19,7 @@ export default function Me() {
       {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
       {(data !== undefined || error === undefined) && (
         <>
-          <Cards>{kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before?.summary} than={than} />)}</Cards>
+          <Cards>{kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before && before.summary} than={than} />)}</Cards>
           {data?.summary.total_sessions === 0 && (
             <Empty title="You started no session in this window.">
               <p>Choose a longer period. A session counts from the moment you open a flow.</p>

@@ -53,7 +53,7 @@ export default function Team() {
       {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
       {(data !== undefined || error === undefined) && (
         <>
-          <Cards>{kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before?.summary} than={than} />)}</Cards>
+          <Cards>{kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before && before.summary} than={than} />)}</Cards>
           {hasNothing && noSessions}
           <div class="panels">
             <SessionDays days={data?.time_series} file="sessions_per_day" />

@@ -24,7 +24,8 @@ export interface CardProps {
   meaning: string;
   /** Undefined while it is not known yet. */
   text: string|undefined;
-  change?: Change|'pending'|undefined;
+  /** 'unknown' if what it is compared with could not be got. */
+  change?: Change|'pending'|'unknown'|undefined;
   tone?: 'alert'|undefined;
 }
 
@@ -35,7 +36,9 @@ export function Card({figure, name, meaning, text, change, tone}: CardProps) {
       <dd>
         {text === undefined ? <span class="skeleton skeleton-figure" /> :
                               <span class="card-figure" data-figure={figure}>{text}</span>}
-        {change === 'pending' ? <PendingChange /> : change !== undefined && <ChangeText {...change} />}
+        {change === 'pending' ? <PendingChange /> :
+         change === 'unknown' ? <span class="change">not compared</span> :
+                                change !== undefined && <ChangeText {...change} />}
       </dd>
     </div>
   );

@@ -50,15 +50,15 @@ const kBasis: Partial<Record<SummaryFigure, 'total_sessions'|'completed_sessions
 export interface SummaryCardProps {
   figure: SummaryFigure;
   summary: Summary|undefined;
-  /** Of the window before. Undefined while it is not known yet. */
-  before: Summary|undefined;
+  /** Of the window before. Undefined while it is not known yet, null if it could not be got. */
+  before: Summary|null|undefined;
   than: string;
 }
 
 export function SummaryCard({figure, summary, before, than}: SummaryCardProps) {
   const {name, format, better, isRate = false} = kTold[figure];
   const basis = kBasis[figure];
-  const change: Change|'pending' = summary === undefined ? 'pending' : {
+  const change: Change|'pending'|'unknown' = summary === undefined ? 'pending' : before === null ? 'unknown' : {
     current: summary[figure],
     previous: before && (basis !== undefined && before[basis] === 0 ? null : before[figure]),
     better, isRate, than,

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Schemas} from '../../src/api/client';
 import {formatCount, formatMinutes, formatRate, formatScore} from '../../src/figures/format';
-import {ask, column, dashboard, expectAccessible, exported, figure, picture, post, settled, served, tokenOf, visit} from './visit';
+import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, newPage, picture, post, settled, served, tokenOf, visit} from './visit';
 
 const kFrom = new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10);
 const kTo = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
@@ -51,6 +51,21 @@ describe('the change against the window before', () => {
     expect(texts[0]).toContain(`${Math.abs(share).toFixed(1)}%`);
     expect(texts[1]).toContain(`${Math.abs(points).toFixed(1)} points`);
     expect(await page.locator('.card .change').first().innerText()).toContain(`against the ${days} days before`);
+  });
+});
+
+describe('where the window before cannot be got', () => {
+  it('says that nothing is compared, and shows the rest', async () => {
+    expectProblem(/status of 500/);
+    const page = await newPage();
+    await page.route('**/api/v1/analytics/team?*', (route) => {
+      const isBefore = new URL(route.request().url()).searchParams.get('to') !== kTo;
+      return isBefore ? route.fulfill({status: 500, body: ''}) : route.continue();
+    });
+    await page.goto(`${dashboard}/team?${kWindow}#token=${tokenOf('team_admin')}`);
+    await settled(page);
+    expect(await page.locator('.card .change').allInnerTexts()).toEqual(Array(4).fill('not compared'));
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 });
 
