@@ -76,7 +76,7 @@ function spanOf({open, close}: Interval): {open: number; close: number}|undefine
   const from = minuteOf(open);
   const to = minuteOf(close);
   if (from === undefined || to === undefined) return undefined;
-  return {open: from, close: to > from || to === 0 ? to || kDayMinutes : to + kDayMinutes};
+  return {open: from, close: to > from ? to : to + kDayMinutes};
 }
 
 /** What a close means that is not simply later the same day. */

@@ -178,6 +178,7 @@ describe('the audit page', () => {
     await page.reload();
     await settled(page);
     expect(await shownIds(page)).toEqual(pages[1]);
+    expect(await shown(page)).toBe(`51–100 of ${formatCount(total + 1)}`);  // the late one was done by then
     while (await page.getByRole('button', {name: 'Older entries', exact: true}).getAttribute('aria-disabled') === 'false') {
       await next('Older');
       pages.push(await shownIds(page));
