@@ -1,7 +1,7 @@
 // An answer of the API as a page shows it: while another one is under way the last one stays, so that nothing jumps.
 import {useSignal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
-import {ApiError} from './client';
+import {errorOf, type ApiError} from './client';
 
 export interface Answer<Data> {
   /** The last answer to the question asked now or, until this one is answered, to the one before. */
@@ -13,6 +13,8 @@ export interface Answer<Data> {
   /** Whether an answer is under way. */
   isAsking: boolean;
   ask: () => void;
+  /** Shows what the answer to a change said, until the question is asked again. */
+  take: (data: Data) => void;
 }
 
 /** How often what is shown is asked for again while somebody looks at it. */
@@ -46,13 +48,15 @@ export function useAnswer<Data>(
     try {
       next = {question, data: await ask(controller.signal), isAsking: false};
     } catch (reason) {
-      const error = reason instanceof ApiError ?
-          reason :
-          new ApiError(0, 'Something went wrong', String(reason), 'unknown', null, null);
       const before = held.peek();
-      next = {question, data: before.question === question ? before.data : undefined, error, isAsking: false};
+      next = {question, data: before.question === question ? before.data : undefined, error: errorOf(reason), isAsking: false};
     }
     if (!controller.signal.aborted) held.value = next;
+  };
+
+  const take = (data: Data) => {
+    running.current?.abort();
+    held.value = {question: latest.current.question, data, isAsking: false};
   };
 
   useEffect(() => {
@@ -68,5 +72,5 @@ export function useAnswer<Data>(
   }, [question]);
 
   const {data, error, isAsking} = held.value;
-  return {data, error, isOld: held.value.question !== question, isAsking, ask: () => void start()};
+  return {data, error, isOld: held.value.question !== question, isAsking, ask: () => void start(), take};
 }

@@ -54,6 +54,11 @@ export function problemOf(body: unknown, response: Response): ApiError {
       problem.code ?? 'unknown', response.headers.get('X-Request-Id'), retryAfter > 0 ? retryAfter : null);
 }
 
+/** What was thrown, as it is shown. */
+export function errorOf(reason: unknown): ApiError {
+  return reason instanceof ApiError ? reason : new ApiError(0, 'Something went wrong', String(reason), 'unknown', null, null);
+}
+
 /** The account that is looked into, as a member of a query: for a super_admin who chose one. */
 export function accountQuery(): {account_id?: string} {
   const account = query.value.get('account_id');

@@ -92,6 +92,11 @@ export const meanings = {
     "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
     "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false."
   },
+  "OpenStatus": {
+    "is_open": "Open or closed.",
+    "current_hours": "The interval that it is open in; null while closed.",
+    "next_open": "When it opens next; null while open, and if it stays closed for 400 days."
+  },
   "OperatorFigures": {
     "operator_id": "Id of the operator, a user.",
     "operator_name": "Their name, \"Unknown\" or \"Deleted user\".",
@@ -128,6 +133,20 @@ export const meanings = {
     "p50": "The median.",
     "p90": "The 90th.",
     "p99": "The 99th."
+  },
+  "ServerAuditEntry": {
+    "id": "The entry's number, from 1 and gapless.",
+    "actor": "Who did it: for a command the user of the machine who ran it; null where nobody is known.",
+    "source": "How it came: by a command on the server's machine, or as a signal to the server.",
+    "action": "What was done.",
+    "details": "What else there is to tell, or null.",
+    "ip_address": "Where it came from; null for what came from the server's own machine.",
+    "created_at": "When it was done."
+  },
+  "Settings": {
+    "name": "Name of the account; null until one is given.",
+    "time_zone": "IANA zone of its days.",
+    "sla": "The limits of the live chat, with the default of each that was not given."
   },
   "SlaSettings": {
     "queue_wait_seconds": "From opening to claim.",

@@ -1,6 +1,7 @@
 // Where the reader is: the path names the page, the query what it shows (period, filter, sort), so that an address can
 // be shared. One of each for the whole program.
 import {computed, signal} from '@preact/signals';
+import {mayLeave} from './unsaved';
 
 const address = signal(new URL(window.location.href));
 
@@ -9,14 +10,21 @@ export const segments = computed(() => address.value.pathname.split('/').filter(
 
 export const query = computed(() => address.value.searchParams);
 
+const isSamePage = (a: URL, b: URL) => a.pathname + a.search === b.pathname + b.search;
+
 window.addEventListener('popstate', () => {
-  address.value = new URL(window.location.href);
+  const next = new URL(window.location.href);
+  if (isSamePage(next, address.value) || mayLeave()) {
+    address.value = next;
+  } else {
+    window.history.pushState(null, '', address.value);
+  }
 });
 
 /** Goes to an address of the dashboard. */
 export function navigate(to: string, {replace = false} = {}): void {
   const next = new URL(to, window.location.href);
-  if (next.href === window.location.href) return;
+  if (next.href === window.location.href || !mayLeave()) return;
   if (replace) {
     window.history.replaceState(null, '', next);
   } else {

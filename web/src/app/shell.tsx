@@ -8,6 +8,7 @@ import {navigate, pageAddress, query, segments, withQuery} from './location';
 import {landingOf, pageAt, pages, type Page} from './pages';
 import {allows, identity, signOut, type Identity} from './session';
 import {kThemes, theme} from './theme';
+import {mayLeave} from './unsaved';
 
 const kRoleNames = {viewer: 'viewer', engineer: 'engineer', team_admin: 'team admin', super_admin: 'super admin'} as const;
 
@@ -78,7 +79,7 @@ function Header({who}: {who: Identity}) {
               {kThemes.map((name) => <option key={name} value={name}>{name}</option>)}
             </select>
           </label>
-          <button type="button" class="button button-quiet" onClick={() => signOut()}>Sign out</button>
+          <button type="button" class="button button-quiet" onClick={() => { if (mayLeave()) signOut(); }}>Sign out</button>
         </div>
       </div>
     </header>

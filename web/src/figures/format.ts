@@ -52,10 +52,10 @@ export const formatDate = (date: string) => kDate.format(new Date(`${date}T00:00
 export const formatLongDate = (date: string) => kLongDate.format(new Date(`${date}T00:00:00Z`));
 
 /** An instant on the clock of a zone: "1 Feb 2026, 14:05". */
-export function formatInstant(instant: string, timeZone: string, {seconds = false} = {}): string {
+export function formatInstant(instant: string, timeZone: string, {seconds = false, weekday = false} = {}): string {
   return new Intl.DateTimeFormat('en-GB', {
     day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone,
-    ...(seconds ? {second: '2-digit'} : {}),
+    ...(seconds ? {second: '2-digit'} : {}), ...(weekday ? {weekday: 'short'} : {}),
   }).format(new Date(instant));
 }
 

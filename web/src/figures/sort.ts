@@ -23,11 +23,12 @@ function compare(a: CsvCell, b: CsvCell): number {
 interface Valued<Row> {
   key: string;
   value: (row: Row) => CsvCell;
+  isSortable?: boolean;
 }
 
 /** As they came, or by one column; what is equal there keeps its order, and what is missing comes last. */
 export function sorted<Row>(rows: readonly Row[], columns: readonly Valued<Row>[], sort: Sort|undefined): Row[] {
-  const column = columns.find(({key}) => key === sort?.key);
+  const column = columns.find(({key, isSortable = true}) => isSortable && key === sort?.key);
   if (column === undefined || sort === undefined) return [...rows];
   return [...rows].sort((a, b) => {
     const [left, right] = [column.value(a), column.value(b)];

@@ -1,0 +1,37 @@
+// What the page of the audit trail shows, as its address says it. Pure.
+import type {PlaceChange} from './paging';
+
+export const kAuditDays = [1, 7, 30, 90] as const;
+export const kDefaultDays = 7;
+const kDaysMax = 90;
+
+/** Members of the address and of the API alike. */
+export const kFilters = ['action', 'resource_type', 'admin_id'] as const;
+export type Filter = Partial<Record<(typeof kFilters)[number], string>>;
+
+/** Begins the table of the server's own audit in the address. */
+export const kServerPrefix = 'server_';
+
+/** How the address changes to what is newest; every change of what is asked for goes there. */
+export const kNewest = {until: undefined, cursor: undefined, offset: undefined, server_cursor: undefined, server_offset: undefined} satisfies PlaceChange;
+
+/** The days that an address names; the default if it names none that can be asked for. */
+export function daysOf(query: URLSearchParams): number {
+  const text = query.get('days') ?? '';
+  const days = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= kDaysMax ? days : kDefaultDays;
+}
+
+export function filterOf(query: URLSearchParams): Filter {
+  return Object.fromEntries(kFilters.flatMap((name) => {
+    const value = query.get(name) ?? '';
+    return value === '' ? [] : [[name, value]];
+  }));
+}
+
+const kDayMs = 86_400_000;
+
+/** The span of so many days that ends at an instant. */
+export function daysBefore(instant: string, days: number): {from: string; to: string} {
+  return {from: new Date(Date.parse(instant) - days * kDayMs).toISOString(), to: instant};
+}
