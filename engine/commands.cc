@@ -1,5 +1,7 @@
 #include "engine/commands.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <mutex>
 #include <shared_mutex>
@@ -19,8 +21,6 @@ using projections::kNone;
 using projections::Session;
 
 namespace {
-
-constexpr std::size_t kBusinessHoursBytesMax = 60 * 1024;  // so that their event is a line that can be read again
 
 std::string turn_of(const OwnSession& session) {
   return session.account_id + '\0' + session.session_id;  // no id has a NUL
@@ -172,8 +172,9 @@ void Commands::change_settings(const std::string& account_id, SettingsChange cha
     std::optional<std::string> hours;
     if (!change.business_hours.empty()) {
       hours = events::format_business_hours(change.business_hours.applied_to(found.business_hours));
-      if (hours->size() > kBusinessHoursBytesMax) {
-        done({StatusCode::kInvalidArgument, "all of the business hours together are longer than 60 KiB"});
+      if (hours->size() > events::kSettingsObjectBytesMax) {
+        done({StatusCode::kInvalidArgument, fmt::format("all of the business hours together are longer than {} KiB",
+                                                        events::kSettingsObjectBytesMax / 1024)});
         return next();
       }
     }

@@ -18,6 +18,9 @@ inline constexpr std::size_t kReasonCodePointsMax = 500;
 inline constexpr std::size_t kUserAgentCodePointsMax = 500;
 inline constexpr std::size_t kIpAddressCodePointsMax = 64;
 inline constexpr std::size_t kDetailsBytesMax = 8 * 1024;
+// Both objects of an account and the rest of its line must fit in a line again when they are exported, although numbers
+// may be written out longer than they were read.
+inline constexpr std::size_t kSettingsObjectBytesMax = (kLineBytesMax - 8 * 1024) / 2;
 inline constexpr std::size_t kNodeTitleCodePointsMax = 2000;
 inline constexpr std::uint32_t kTreeLevelsMax = 256;  // a node's depth is below it
 

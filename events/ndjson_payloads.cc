@@ -11,10 +11,6 @@ namespace flowtally::events {
 
 namespace {
 
-// Both objects of an account and the rest of its line must fit in a line again when they are exported, although
-// numbers may be written out longer than they were read.
-constexpr std::size_t kObjectBytesMax = (kLineBytesMax - 8 * 1024) / 2;
-
 // What the readers of the types share.
 struct Context {
   EventFields& fields;
@@ -38,9 +34,9 @@ struct Context {
 void read_payload(const Context& line, AccountUpdated& account) {
   account.name = line.name(Field::kName);
   account.time_zone = line.name(Field::kTimeZone);
-  account.business_hours = line.fields.optional_object(Field::kBusinessHours, kObjectBytesMax, line.arena);
+  account.business_hours = line.fields.optional_object(Field::kBusinessHours, kSettingsObjectBytesMax, line.arena);
   if (account.business_hours) line.check(Field::kBusinessHours, parse_business_hours(*account.business_hours).status());
-  account.sla = line.fields.optional_object(Field::kSla, kObjectBytesMax, line.arena);
+  account.sla = line.fields.optional_object(Field::kSla, kSettingsObjectBytesMax, line.arena);
   if (account.sla) line.check(Field::kSla, parse_sla(*account.sla).status());
   if (!account.time_zone) return;
   const bool known =
