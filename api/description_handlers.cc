@@ -15,10 +15,6 @@ constexpr std::string_view kTag = "Description";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJavaScript = "text/javascript; charset=utf-8";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
-// Its own script, style and description, and nothing else from anywhere.
-constexpr std::string_view kPagePolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'";
 
 std::optional<Reply> file(Call& call, std::string_view content_type, std::string_view name) {
   if (auto error = call.query.finish()) return *std::move(error);

@@ -14,5 +14,7 @@ struct EmbeddedFile {
 
 /// web/docs: the page at /docs, its script and its style.
 std::span<const EmbeddedFile> embedded_docs();
+/// What the build in web/ made: the dashboard. Empty if the program was built without it.
+std::span<const EmbeddedFile> embedded_dashboard();
 
 }  // namespace flowtally::api
