@@ -6,6 +6,7 @@ namespace flowtally::api {
 namespace {
 
 constexpr int kWhole = 1000;  // a weight of 1, in thousandths
+constexpr std::array<std::string_view, 4> kCodingNames = {"identity", "gzip", "zstd", "br"};
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -80,26 +81,29 @@ bool accepts(std::optional<std::string_view> accept, std::string_view media_type
   return weight > 0;
 }
 
-CodingChoice chosen_coding(std::optional<std::string_view> accept_encoding) {
+std::string_view coding_name(ContentCoding coding) { return kCodingNames[static_cast<std::size_t>(coding)]; }
+
+CodingChoice chosen_coding(std::optional<std::string_view> accept_encoding, std::span<const ContentCoding> offered) {
   CodingChoice choice;
   if (!accept_encoding || trimmed(*accept_encoding).empty()) return choice;
-  std::optional<int> identity;
-  std::optional<int> gzip;
-  std::optional<int> zstd;
+  std::array<std::optional<int>, kCodingNames.size()> named;
   std::optional<int> others;
   for_each_weighted(*accept_encoding, [&](std::string_view name, int weight) {
-    if (is(name, "identity")) identity = weight;
-    if (is(name, "gzip") || is(name, "x-gzip")) gzip = weight;
-    if (is(name, "zstd")) zstd = weight;
     if (name == "*") others = weight;
+    if (is(name, "x-gzip")) name = "gzip";
+    for (std::size_t i = 0; i < named.size(); ++i) {
+      if (is(name, kCodingNames[i])) named[i] = weight;
+    }
   });
-  const int gzip_weight = gzip.value_or(others.value_or(0));
-  const int zstd_weight = zstd.value_or(others.value_or(0));
+  const auto identity = named[static_cast<std::size_t>(ContentCoding::kIdentity)];
   choice.identity = identity.value_or(others.value_or(kWhole)) > 0;
-  const int packed = std::max(gzip_weight, zstd_weight);
   // Identity that is not named is only what is left when nothing else will do.
-  if (packed > 0 && packed >= identity.value_or(0)) {
-    choice.packed = zstd_weight >= gzip_weight ? ContentCoding::kZstd : ContentCoding::kGzip;
+  int wanted = std::max(1, identity.value_or(0));
+  for (const auto coding : offered) {
+    const int weight = named[static_cast<std::size_t>(coding)].value_or(others.value_or(0));
+    if (weight < wanted) continue;
+    choice.packed = coding;
+    wanted = weight + 1;
   }
   return choice;
 }

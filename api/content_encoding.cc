@@ -60,14 +60,17 @@ std::string pack_zstd(const std::string& bytes) {
 
 }  // namespace
 
+void add_content_encoding(ContentCoding coding, Reply& reply) {
+  reply.headers.append("Content-Encoding: ").append(coding_name(coding)).append("\r\n");
+}
+
 void encode_reply(const CodingChoice& choice, Reply& reply) {
   const auto size = reply.body_size();
-  if (choice.packed == ContentCoding::kIdentity || size == 0) return;
+  if (!reply.may_be_packed || choice.packed == ContentCoding::kIdentity || size == 0) return;
   if (choice.identity && size < kPackedBytesMin) return;
   if (reply.shared_body) reply.body += *std::exchange(reply.shared_body, nullptr);
-  const bool zstd = choice.packed == ContentCoding::kZstd;
-  reply.body = zstd ? pack_zstd(reply.body) : pack_gzip(reply.body);
-  reply.headers += zstd ? "Content-Encoding: zstd\r\n" : "Content-Encoding: gzip\r\n";
+  reply.body = choice.packed == ContentCoding::kZstd ? pack_zstd(reply.body) : pack_gzip(reply.body);
+  add_content_encoding(choice.packed, reply);
 }
 
 }  // namespace flowtally::api

@@ -1,9 +1,10 @@
 #include "api/description_handlers.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
-#include "api/docs_files.h"
+#include "api/embedded_files.h"
 #include "api/openapi.h"
 #include "api/routes.h"
 
@@ -14,17 +15,16 @@ constexpr std::string_view kTag = "Description";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJavaScript = "text/javascript; charset=utf-8";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
-// Its own script, style and description, and nothing else from anywhere.
-constexpr std::string_view kPagePolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'";
 
-std::optional<Reply> file(Call& call, std::string_view content_type, std::string_view text) {
+std::optional<Reply> file(Call& call, std::string_view content_type, std::string_view name) {
   if (auto error = call.query.finish()) return *std::move(error);
+  const auto files = embedded_docs();
+  const auto found = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) { return f.name == name; });
+  events::ensure(found != files.end(), "the page's files are part of the program");
   Reply reply;
   reply.content_type = content_type;
   reply.content_security_policy = kPagePolicy;
-  reply.body = text;
+  reply.body = found->bytes;
   return reply;
 }
 
@@ -42,9 +42,9 @@ std::optional<Reply> get_openapi(Call& call) {
   return reply;
 }
 
-std::optional<Reply> get_docs_page(Call& call) { return file(call, kHtml, kDocsPage); }
-std::optional<Reply> get_docs_script(Call& call) { return file(call, kJavaScript, kDocsScript); }
-std::optional<Reply> get_docs_style(Call& call) { return file(call, kCss, kDocsStyle); }
+std::optional<Reply> get_docs_page(Call& call) { return file(call, kHtml, "index.html"); }
+std::optional<Reply> get_docs_script(Call& call) { return file(call, kJavaScript, "docs.js"); }
+std::optional<Reply> get_docs_style(Call& call) { return file(call, kCss, "docs.css"); }
 
 Operation describe_openapi() {
   return {.id = "getDescription",

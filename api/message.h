@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,10 +25,11 @@ struct Request {
   std::optional<std::string_view> content_type;
   std::optional<std::string_view> content_encoding = {};
   std::optional<std::string_view> accept = {};
+  std::optional<std::string_view> accept_encoding = {};
   std::optional<std::string_view> if_none_match = {};
   std::optional<std::string_view> user_agent = {};
   std::string_view peer = {};                     // the address at the socket's other end, whatever headers say
-  CodingChoice coding = {};                       // what its answer may be packed with
+  CodingChoice coding = {};                       // of kMadeCodings, what its answer may be packed with
   bool is_preflight = false;                      // a page of an allowed origin asks what it may send
   std::string_view id;                            // of this request, in its answer and in the log
   std::string body;                               // as it was sent: still encoded
@@ -37,6 +39,14 @@ struct Request {
 
 /// What a browser may do with an answer of the API: nothing.
 inline constexpr std::string_view kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+/// What it may do with a page: run and load what comes from this server, and no text as script or markup.
+inline constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/// Whose pages may read an answer beside the server's own: those of the origins that the operator named (CORS), none,
+/// or all. The last two are answers that are the same for everyone, so shared caches may know that.
+enum class Readers : std::uint8_t { kNamedOrigins, kOwnOrigin, kAllOrigins };
 
 /// Where an answer that does not end by itself goes on, piece by piece; null is its end. From any thread, and harmless
 /// once the connection is gone.
@@ -51,6 +61,8 @@ struct Reply {
   std::string headers;                                    // further header lines, each with its "\r\n"
   std::string_view cache_control = "no-store";            // static storage, as the next
   std::string_view content_security_policy = kApiPolicy;  // pages have their own
+  Readers readers = Readers::kNamedOrigins;
+  bool may_be_packed = true;  // on its way, as the request's `coding` has it
   /// Given, it is what comes in place of `body`, and the connection's last answer. Called once, on the connection's
   /// thread; what it returns goes with the connection.
   std::function<std::shared_ptr<void>(StreamSink sink)> stream = {};

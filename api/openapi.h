@@ -1,6 +1,6 @@
 // The API's description, OpenAPI 3.1, made from the route table and the structs that answers are written from. The same
-// table gives the same bytes. Thread-safe; a route without an operation, or a parameter that nobody describes, is a
-// broken invariant.
+// table gives the same bytes. A route without an operation is left out. Thread-safe; a parameter that nobody describes
+// is a broken invariant.
 #pragma once
 
 #include <span>

@@ -1,7 +1,8 @@
 // What is told about a route to whoever writes a client: the part of the route table from which openapi.json, and the
-// page that shows it, are made (openapi.h). What all routes of a kind have in common is not said here: parameters of
-// query and path (parameters.h), roles and token (the route's access), and the problems that the router, a body or an
-// account bring along (problems_of). Examples are written from example values by the writer of the answers themselves.
+// page that shows it, are made (openapi.h); a route without one is no part of the API. What all routes of a kind have
+// in common is not said here: parameters of query and path (parameters.h), roles and token (the route's access), and
+// the problems that the router, a body or an account bring along (problems_of). Examples are written from example
+// values by the writer of the answers themselves.
 #pragma once
 
 #include <functional>

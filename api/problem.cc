@@ -66,6 +66,15 @@ ProblemBody problem_body(ProblemCode code, std::string_view detail) {
 
 Reply problem(ProblemCode code, std::string_view detail) { return problem_reply(problem_body(code, detail)); }
 
+std::optional<Reply> not_acceptable(const Request& request, std::string_view type, const CodingChoice& choice,
+                                    std::string_view packers) {
+  if (!accepts(request.accept, type)) {
+    return problem(ProblemCode::kNotAcceptable, fmt::format("The answer is {}.", type));
+  }
+  if (choice.possible()) return std::nullopt;
+  return problem(ProblemCode::kNotAcceptable, fmt::format("An answer is packed with {}, or as it is.", packers));
+}
+
 Reply not_found() { return problem(ProblemCode::kNotFound, "Nothing is here, or nothing that this token may see."); }
 
 Reply problem_of(const events::Status& status) {

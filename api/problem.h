@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,11 @@ Reply problem_reply(const Body& body) {
 
 /// The answer for `code`; `detail` is a sentence for people.
 Reply problem(ProblemCode code, std::string_view detail);
+
+/// 406 if who asked takes no answer of `type`, or none in a coding that `choice` leaves; `packers` names those that
+/// there are. Problems they are always told.
+std::optional<Reply> not_acceptable(const Request& request, std::string_view type, const CodingChoice& choice,
+                                    std::string_view packers);
 
 /// The same words whatever is missing: another account's thing and an absent one must not differ.
 Reply not_found();

@@ -83,14 +83,16 @@ void append_reply_head(std::string& out, const Reply& reply, const ReplyContext&
   }
   out.append("\r\nCache-Control: ").append(reply.cache_control);
   out.append("\r\nContent-Security-Policy: ").append(reply.content_security_policy);
-  out.append(
-      "\r\nVary: Authorization, Accept, Accept-Encoding, Origin\r\nX-Content-Type-Options: nosniff\r\n"
-      "Referrer-Policy: no-referrer\r\nX-Request-Id: ");
+  out.append(reply.readers == Readers::kNamedOrigins ? "\r\nVary: Authorization, Accept, Accept-Encoding, Origin"
+                                                     : "\r\nVary: Accept-Encoding");
+  out.append("\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Request-Id: ");
   out.append(context.request_id).append("\r\n");
   if (context.persistence == Persistence::kClose) out.append("Connection: close\r\n");
   if (context.persistence == Persistence::kKeepAliveOldClient) out.append("Connection: keep-alive\r\n");
   if (context.encrypted) out.append("Strict-Transport-Security: max-age=31536000\r\n");
-  if (context.origin != nullptr) {
+  if (reply.readers == Readers::kAllOrigins) {
+    out.append("Access-Control-Allow-Origin: *\r\nCross-Origin-Resource-Policy: cross-origin\r\n");
+  } else if (reply.readers == Readers::kNamedOrigins && context.origin != nullptr) {
     out.append("Access-Control-Allow-Origin: ").append(*context.origin);
     out.append("\r\nAccess-Control-Expose-Headers: ETag, X-Request-Id, Retry-After, WWW-Authenticate\r\n");
   }

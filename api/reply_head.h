@@ -15,7 +15,7 @@ enum class Persistence { kKeepAlive, kKeepAliveOldClient, kClose };  // an HTTP/
 struct ReplyContext {
   std::string_view request_id;
   Persistence persistence = Persistence::kClose;
-  const std::string* origin = nullptr;  // of the page that may read the answer (CORS), if there is one
+  const std::string* origin = nullptr;  // of the page that asks, if it is one that the operator named (CORS)
   bool encrypted = false;
   bool chunks = true;  // whether the client knows them: HTTP/1.1 does
 };

@@ -26,7 +26,6 @@ std::optional<std::string_view> RequestHead::read(const http::request_header<>& 
   request.method = header.method_string();
   request.target = header.target();
   std::optional<std::string_view> host;
-  std::optional<std::string_view> accept_encoding;
   for (const auto& field : header) {
     bool is_first = true;
     switch (field.name()) {
@@ -46,7 +45,7 @@ std::optional<std::string_view> RequestHead::read(const http::request_header<>& 
         add_to_list(request.accept, field.value());
         break;
       case http::field::accept_encoding:
-        add_to_list(accept_encoding, field.value());
+        add_to_list(request.accept_encoding, field.value());
         break;
       case http::field::if_none_match:
         add_to_list(request.if_none_match, field.value());
@@ -65,7 +64,7 @@ std::optional<std::string_view> RequestHead::read(const http::request_header<>& 
     }
     if (!is_first) return kTwice;
   }
-  request.coding = chosen_coding(accept_encoding);
+  request.coding = chosen_coding(request.accept_encoding, kMadeCodings);
   if (header.version() >= 11 && !host) return "An HTTP/1.1 request has one Host.";
   return std::nullopt;
 }

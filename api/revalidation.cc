@@ -28,6 +28,8 @@ const Secret& secret() {
   return kSecret;
 }
 
+std::string quoted(const XXH128_hash_t& hash) { return fmt::format("\"{:016x}{:016x}\"", hash.high64, hash.low64); }
+
 std::string tag_of(std::initializer_list<std::string_view> parts) {
   thread_local const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> kept(XXH3_createState(),
                                                                                           XXH3_freeState);
@@ -39,8 +41,7 @@ std::string tag_of(std::initializer_list<std::string_view> parts) {
     XXH3_128bits_update(state, &size, sizeof size);  // so that parts cannot run into each other
     XXH3_128bits_update(state, part.data(), part.size());
   }
-  const auto hash = XXH3_128bits_digest(state);
-  return fmt::format("W/\"{:016x}{:016x}\"", hash.high64, hash.low64);
+  return "W/" + quoted(XXH3_128bits_digest(state));
 }
 
 /// Whether an If-None-Match names `etag`, weakly compared.
@@ -65,8 +66,14 @@ std::string etag_of(const FigureScope& scope, std::string_view figures) {
   return tag_of({scope.account, scope.user, scope.time_zone, figures});
 }
 
+std::string etag_of_bytes(std::string_view bytes) { return quoted(XXH3_128bits(bytes.data(), bytes.size())); }
+
 void make_revalidatable(const Request& request, std::string_view etag, Reply& reply) {
   reply.cache_control = "private, no-cache";
+  add_etag(request, etag, reply);
+}
+
+void add_etag(const Request& request, std::string_view etag, Reply& reply) {
   reply.headers.append("ETag: ").append(etag).append("\r\n");
   if (!request.if_none_match || !names(*request.if_none_match, etag)) return;
   reply.status = 304;

@@ -1,10 +1,12 @@
-// Answers that a client may keep and ask about again (RFC 9110, 13.1.2): a weak ETag over the figures and whose they
-// are, and 304 to who has them already. When the body was computed does not count: with a default `to` the window or
-// the timestamp moves on by itself while the figures stay.
+// Answers that a client may keep and ask about again (RFC 9110, 13.1.2): a tag, and 304 to who has what it stands for.
 //
-// The tag is a hash under a key that the process made up at its start, so tags of different accounts
-// have nothing in common, equal figures or not, and nobody can look for two bodies with the same tag. Weak
-// comparison is all that GET needs. Thread-safe.
+// Figures have a weak ETag over them and whose they are. When the body was computed does not count: with a default `to`
+// the window or the timestamp moves on by itself while the figures stay. The tag is a hash under a key that the process
+// made up at its start, so tags of different accounts have nothing in common, equal figures or not, and nobody can look
+// for two bodies with the same tag.
+//
+// Files that anyone may have have a strong one over their bytes, which holds across restarts. Weak comparison is all
+// that GET needs. Thread-safe.
 #pragma once
 
 #include <string>
@@ -25,7 +27,13 @@ struct FigureScope {
 /// The tag of an answer. `figures` is what of the body it is made of.
 std::string etag_of(const FigureScope& scope, std::string_view figures);
 
-/// Makes `reply`, a 200, one that can be revalidated; a 304 if `request` has it.
+/// The tag of these very bytes, in every process.
+std::string etag_of_bytes(std::string_view bytes);
+
+/// Gives `reply`, a 200, its tag; makes it a 304 if `request` has it.
+void add_etag(const Request& request, std::string_view etag, Reply& reply);
+
+/// The same for what only who asked may keep.
 void make_revalidatable(const Request& request, std::string_view etag, Reply& reply);
 
 // An answer about a window is its window and what follows it: both parts in a row are its body.

@@ -56,13 +56,10 @@ std::optional<Reply> refusal(const Access& access, const Identity& identity) {
   return problem(ProblemCode::kForbidden, fmt::format("This needs the role {}.", role_name(access.minimum)));
 }
 
-/// 406 if the client takes nothing that the route answers. Problems it is always told.
+/// 406 if the client takes nothing that the route answers.
 std::optional<Reply> unacceptable(const Route& route, const Request& request) {
-  if (!route.answers.empty() && !accepts(request.accept, route.answers)) {
-    return problem(ProblemCode::kNotAcceptable, fmt::format("The answer is {}.", route.answers));
-  }
-  if (request.coding.possible()) return std::nullopt;
-  return problem(ProblemCode::kNotAcceptable, "An answer is packed with gzip or zstd, or as it is.");
+  if (route.answers.empty()) return std::nullopt;
+  return not_acceptable(request, route.answers, request.coding, "gzip or zstd");
 }
 
 }  // namespace
@@ -80,7 +77,8 @@ Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
       writes_(options.account_writes_max),
       on_answered_(std::move(options.on_answered)),
       live_(options.live),
-      answers_(options.answers) {
+      answers_(options.answers),
+      web_(options.web) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});
@@ -208,7 +206,8 @@ std::optional<Reply> Router::call(Admission admission, Request& request, const D
                captured(admission.entry->segments, target),
                Query(target, route.parameters),
                live_,
-               answers_};
+               answers_,
+               web_};
   auto reply = route.handler(context);
   if (context.viewed.empty() || !reply) return reply;
   engine->commands().note_view(context.viewed, actor_of(context), route.pattern,

@@ -25,6 +25,7 @@ namespace flowtally::api {
 
 class AnswerCache;  // api/answer_cache.h
 class LiveHub;      // api/live_hub.h
+class WebFiles;     // api/web_files.h
 
 /// Who may call a route.
 struct Access {
@@ -45,6 +46,7 @@ struct Call {
   Query query;
   LiveHub* live = nullptr;         // null where nothing can be listened to
   AnswerCache* answers = nullptr;  // null where none is kept
+  const WebFiles* web = nullptr;   // null where there is no dashboard
   std::string viewed = {};         // another account that the call looked into (account_scope.h)
 };
 
@@ -57,8 +59,10 @@ struct Route {
   std::vector<std::string_view> parameters;  // of the query, every one optional
   bool needs_engine = true;
   std::optional<Reply> (*handler)(Call& call) = nullptr;  // as a Handler
-  Operation (*describe)() = nullptr;                      // what clients are told; every served route has it
-  std::string_view answers = "application/json";          // the type of what it answers; empty: nothing but a status
+  Operation (*describe)() = nullptr;                      // what clients are told; null: a file, no part of the API
+  /// The type of what it answers; empty: nothing but a status, or a file, of which the handler finds out whether the
+  /// client takes it.
+  std::string_view answers = "application/json";
 };
 
 /// The token of `Bearer <token>`; the scheme's letter case does not matter.
@@ -79,6 +83,7 @@ struct RouterOptions {
   std::function<void(const Answered&)> on_answered;
   LiveHub* live = nullptr;  // outlives the router, as the next
   AnswerCache* answers = nullptr;
+  const WebFiles* web = nullptr;
 };
 
 class Router {
@@ -134,6 +139,7 @@ class Router {
   std::function<void(const Answered&)> on_answered_;
   LiveHub* const live_;
   AnswerCache* const answers_;
+  const WebFiles* const web_;
 };
 
 }  // namespace flowtally::api

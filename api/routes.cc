@@ -4,6 +4,7 @@
 #include "api/analytics_handlers.h"
 #include "api/audit_handlers.h"
 #include "api/business_hours_handlers.h"
+#include "api/dashboard_handlers.h"
 #include "api/description_handlers.h"
 #include "api/event_handlers.h"
 #include "api/health_handlers.h"
@@ -12,8 +13,9 @@
 #include "api/opinion_handlers.h"
 
 namespace flowtally::api {
-
 namespace {
+
+constexpr Access kAnyone{.anyone = true};
 
 // Parameters that several routes take.
 const std::vector<std::string_view> kPage = {"limit", "cursor", "account_id"};
@@ -28,10 +30,11 @@ const std::vector<std::string_view> kAuditLogs = {"admin_id", "action", "resourc
 const std::vector<std::string_view> kServerAudit = {"action", "days", "to", "limit", "offset", "cursor"};
 const std::vector<std::string_view> kTeam = {"period", "from", "to", "engineer_id", "account_id"};
 
-}  // namespace
+// The pages of the dashboard. Its script finds out from the path, and from any query, which one it is.
+constexpr std::string_view kDashboardPages[] = {"/",     "/team",  "/me",       "/flows",  "/flows/{tree_id}",
+                                                "/live", "/audit", "/settings", "/sign-in"};
 
-std::vector<Route> all_routes() {
-  constexpr Access kAnyone{.anyone = true};
+std::vector<Route> api_routes() {
   constexpr Access kAnyUser{};                                 // any role but ingest
   constexpr Access kSessionUser{.narrowed_to_session = true};  // whose session it is, the handler finds out
   constexpr Access kTeamAdmin{.minimum = Role::kTeamAdmin};
@@ -99,6 +102,21 @@ std::vector<Route> all_routes() {
       {"GET", "/api/v1/admin/audit/stats", kTeamAdmin, kDays, true, get_audit_stats, describe_audit_stats},
       {"GET", "/api/v1/admin/server-audit", kSuperAdmin, kServerAudit, true, get_server_audit, describe_server_audit},
   };
+}
+
+Route file_route(std::string_view pattern, std::optional<Reply> (*handler)(Call& call)) {
+  return {"GET", pattern, kAnyone, {}, false, handler, nullptr, ""};
+}
+
+}  // namespace
+
+std::vector<Route> all_routes() {
+  auto routes = api_routes();
+  for (const auto page : kDashboardPages) routes.push_back(file_route(page, get_dashboard_page));
+  routes.push_back(file_route("/widgets", get_widgets_page));
+  routes.push_back(file_route("/widgets.js", get_widgets_script));
+  routes.push_back(file_route("/assets/{name}", get_asset));
+  return routes;
 }
 
 }  // namespace flowtally::api

@@ -1,4 +1,5 @@
-// The route table: every path that this server answers, who may call it, and with which parameters.
+// The route table: every path that this server answers, who may call it, and with which parameters. Those of the API
+// are described, and so in openapi.json; the dashboard's files are not.
 #pragma once
 
 #include <vector>

@@ -20,7 +20,7 @@ struct Server::Impl {
         answers(options.answer_cache_bytes),
         router(all_routes(), options.keys,
                {options.account_writes_max, [this](const Answered& answered) { tell(answered); }, &live,
-                answers.keeps() ? &answers : nullptr}),
+                answers.keeps() ? &answers : nullptr, options.web}),
         metrics(options.metrics),
         log_requests(options.log_requests) {}
 

@@ -12,6 +12,7 @@
 #include "api/http_server.h"
 #include "api/metrics.h"
 #include "api/token_key.h"
+#include "api/web_files.h"
 #include "engine/engine.h"
 #include "events/status.h"
 
@@ -23,6 +24,7 @@ struct ServerOptions {
   std::size_t account_writes_max = 64;  // requests other than GET of one account, under way at once
   std::size_t answer_cache_bytes = std::size_t{64} * 1024 * 1024;  // of answers that are kept; 0: none is
   Metrics* metrics = nullptr;                                      // where requests are counted; outlives the server
+  const WebFiles* web = WebFiles::of_program();                    // the dashboard, or null; outlives the server
   std::chrono::milliseconds live_interval{1000};  // between two looks for listeners; 0: only by tick_live()
   bool log_requests = false;  // every request; otherwise only those that failed by the server's fault
 };

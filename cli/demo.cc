@@ -13,6 +13,7 @@
 #include "api/identity.h"
 #include "api/server.h"
 #include "cli/commands.h"
+#include "cli/demo_links.h"
 #include "cli/history_generator.h"
 #include "cli/import_run.h"
 #include "cli/live_feed.h"
@@ -102,17 +103,28 @@ std::string curl_line(const std::string& endpoint, const std::string& path, cons
   return "curl -sN -H 'Authorization: Bearer " + token + "' 'http://" + endpoint + "/api/v1/" + path + "'\n";
 }
 
-std::string welcome(const std::string& endpoint, const WorldAccount& account, const api::TokenKey& key) {
-  const events::Timestamp now = engine::system_now();
+/// The links into the dashboard, if there is one.
+events::Result<std::string> links(const DemoAccess& access, engine::Engine& engine) {
+  if (api::WebFiles::of_program() == nullptr) {
+    return std::string("# No links to a dashboard: this flowtally was built without it\n");
+  }
+  const auto session = complete_session(engine, access.account);
+  if (!session) return session.status();
+  return dashboard_links(access, *session);
+}
+
+/// Ready-made requests.
+std::string curl_lines(const DemoAccess& access) {
+  const WorldAccount& account = access.account;
+  const std::string& endpoint = access.endpoint;
   const auto token = [&](const WorldUser& user, api::Role role) {
-    return api::mint_token({user.user_id, account.account_id, role, std::nullopt}, now, now + kTokenLife, key);
+    return api::mint_token({user.user_id, account.account_id, role, std::nullopt}, access.issued, access.expires,
+                           access.key);
   };
   const WorldUser& admin = account.users[0];
   const WorldUser& engineer = account.users[1];
   const std::string admin_token = token(admin, api::Role::kTeamAdmin);
-  std::string text =
-      "# " + account.name + " (" + std::string(account.time_zone) + "), account " + account.account_id + "\n";
-  text += "\n# The team, as its admin " + admin.name + " sees it\n";
+  std::string text = "\n# The team, as its admin " + admin.name + " sees it\n";
   text += curl_line(endpoint, "analytics/team?period=30d", admin_token);
   text += "\n# " + engineer.name + "'s own figures\n";
   text += curl_line(endpoint, "analytics/me?period=7d", token(engineer, api::Role::kEngineer));
@@ -154,10 +166,14 @@ ExitCode serve_live(engine::Engine& engine, api::ServerOptions server_options, c
   auto server = api::Server::start(std::move(server_options));
   if (!server) return fail(server.status());
   (*server)->attach(engine);
-  if (const auto status = print(welcome((*server)->endpoint(), history.world().accounts().front(), key));
-      !status.ok()) {
-    return fail(status);
-  }
+  const WorldAccount& account = history.world().accounts().front();
+  const auto now = engine::system_now();
+  const DemoAccess access{(*server)->endpoint(), account, key, now, now + kTokenLife};
+  const auto dashboard = links(access, engine);
+  if (!dashboard) return fail(dashboard.status());
+  const std::string about =
+      "# " + account.name + " (" + std::string(account.time_zone) + "), account " + account.account_id + "\n\n";
+  if (const auto status = print(about + *dashboard + curl_lines(access)); !status.ok()) return fail(status);
   say("Sessions and chats keep coming. Ctrl-C ends the demo.");
   LiveFeed feed(history_options, engine.now());
   while (!stop.wait(kFeedEvery)) {
@@ -213,7 +229,9 @@ Command add_demo(CLI::App& program) {
       ->capture_default_str()
       ->check(CLI::Range(1, kGeneratedAccountsMax));
   app->add_flag("--once", options->once, "Print the reports of the largest account and end");
-  app->footer("Prints ready-made curl lines with tokens.\n\nExample:\n  flowtally demo --listen 127.0.0.1:8080");
+  app->footer(
+      "Prints links into the dashboard and ready-made curl lines, with tokens.\n\nExample:\n  flowtally demo --listen "
+      "127.0.0.1:8080");
   return {app, [options] { return run_demo(*options); }};
 }
 

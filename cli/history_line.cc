@@ -5,6 +5,14 @@
 #include "events/time.h"
 
 namespace flowtally::cli {
+namespace {
+
+void put_made_id(std::string& out, std::uint64_t key) {
+  const std::uint64_t id = mix_bits(key, 0);
+  append_uuid(out, id, mix_bits(id, key));
+}
+
+}  // namespace
 
 std::uint64_t event_key(std::uint64_t key, std::size_t number) { return mix_bits(key, number + 1); }
 
@@ -20,11 +28,16 @@ void append_line_head(std::string& out, std::uint64_t key, std::size_t number, e
   append_plain(out += '"', "account_id", account.account_id);
 }
 
+std::string made_id(std::uint64_t key) {
+  std::string text;
+  put_made_id(text, key);
+  return text;
+}
+
 void append_made_id(std::string& out, std::string_view name, std::uint64_t key) {
   append_plain(out, name, "");
   out.pop_back();
-  const std::uint64_t id = mix_bits(key, 0);
-  append_uuid(out, id, mix_bits(id, key));
+  put_made_id(out, key);
   out += '"';
 }
 

@@ -14,7 +14,9 @@ namespace flowtally::cli {
 /// event's number in it.
 void append_line_head(std::string& out, std::uint64_t key, std::size_t number, events::EventType type,
                       std::int64_t time_ms, const WorldAccount& account);
-/// `,"name":"id"`, the id being one that comes from `key`.
+/// The id that comes from a unit's key.
+std::string made_id(std::uint64_t key);
+/// `,"name":"id"`, the id being made_id(key).
 void append_made_id(std::string& out, std::string_view name, std::uint64_t key);
 /// `,"name":"text"`, for text that needs no escape.
 void append_plain(std::string& out, std::string_view name, std::string_view text);

@@ -1,6 +1,8 @@
 #include "cli/live_feed.h"
 
-#include "projections/calendar.h"
+#include <utility>
+
+#include "cli/append_lines.h"
 
 namespace flowtally::cli {
 namespace {
@@ -34,11 +36,7 @@ events::Status LiveFeed::advance(engine::Engine& engine, events::Timestamp now) 
     if (!generator_.next(line_)) line_.clear();
   }
   if (text.empty()) return {};
-  const std::size_t size = text.size();
-  text.append(events::NdjsonReader::kPaddingBytes, '\0');
-  events::Batch batch;
-  reader_.read({text.data(), size}, {now, projections::is_time_zone, 1}, batch);
-  return engine.ingest(std::move(batch)).status;
+  return append_lines(engine, std::move(text), now).status;
 }
 
 }  // namespace flowtally::cli

@@ -7,7 +7,6 @@
 
 #include "cli/history_generator.h"
 #include "engine/engine.h"
-#include "events/ndjson.h"
 #include "events/status.h"
 
 namespace flowtally::cli {
@@ -23,7 +22,6 @@ class LiveFeed {
 
  private:
   HistoryGenerator generator_;
-  events::NdjsonReader reader_;
   std::string line_;  // the next event, or empty
 };
 

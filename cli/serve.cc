@@ -172,7 +172,9 @@ ExitCode run_serve(const Options& options) {
   reload.add("keys", [&] { return reload_keys(options.keys, **server, *engine); });
   const auto& tls = wanted->http.connection.tls;
   if (tls) reload.add("TLS certificate and key", [&] { return reload_tls(options.tls, *tls, *engine); });
-  api::log(api::LogLevel::kInfo, (tls ? "listening on https://" : "listening on http://") + (*server)->endpoint());
+  const auto address = (tls ? "https://" : "http://") + (*server)->endpoint();
+  api::log(api::LogLevel::kInfo, "listening on " + address);
+  if (wanted->web != nullptr) api::log(api::LogLevel::kInfo, "dashboard at " + address + "/");
   const auto ops = start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->state(); }});
   if (!ops) return fail(ops.status());
 

@@ -3,11 +3,16 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 namespace flowtally::tests {
 namespace {
 
 using api::ContentCoding;
+
+api::CodingChoice chosen(std::optional<std::string_view> header) {
+  return api::chosen_coding(header, api::kMadeCodings);
+}
 
 bool takes_json(std::optional<std::string_view> accept) { return api::accepts(accept, "application/json"); }
 
@@ -38,7 +43,7 @@ TEST_CASE("accept: an element with a weight that is none counts for nothing") {
 }
 
 TEST_CASE("accept: the coding of most weight is taken, of equals zstd before gzip before none") {
-  const auto packed = [](std::string_view header) { return api::chosen_coding(header).packed; };
+  const auto packed = [](std::string_view header) { return chosen(header).packed; };
   CHECK(packed("gzip") == ContentCoding::kGzip);
   CHECK(packed("X-GZIP") == ContentCoding::kGzip);
   CHECK(packed("gzip, deflate, br, zstd") == ContentCoding::kZstd);
@@ -50,19 +55,34 @@ TEST_CASE("accept: the coding of most weight is taken, of equals zstd before gzi
   CHECK(packed("*, zstd;q=0") == ContentCoding::kGzip);
   CHECK(packed("br, deflate") == ContentCoding::kIdentity);
   CHECK(packed("") == ContentCoding::kIdentity);
-  CHECK(api::chosen_coding(std::nullopt).packed == ContentCoding::kIdentity);
+  CHECK(chosen(std::nullopt).packed == ContentCoding::kIdentity);
+}
+
+TEST_CASE("accept: of the codings that are offered, and no others, equals go by the order of the offer") {
+  using enum ContentCoding;
+  const auto packed = [](std::string_view header, std::vector<ContentCoding> offered) {
+    return api::chosen_coding(header, offered).packed;
+  };
+  CHECK(packed("gzip, deflate, br, zstd", {kBrotli, kGzip}) == kBrotli);
+  CHECK(packed("gzip, deflate, br, zstd", {kGzip, kBrotli}) == kGzip);
+  CHECK(packed("br;q=0.5, gzip;q=0.6", {kBrotli, kGzip}) == kGzip);
+  CHECK(packed("BR;q=0.5, identity;q=0.6", {kBrotli, kGzip}) == kIdentity);
+  CHECK(packed("zstd", {kBrotli, kGzip}) == kIdentity);
+  CHECK(packed("*;q=0.2, br;q=0", {kBrotli, kGzip}) == kGzip);
+  CHECK(packed("br, gzip", {}) == kIdentity);
+  CHECK_FALSE(api::chosen_coding("br, identity;q=0", {}).possible());
 }
 
 TEST_CASE("accept: a body may go as it is unless that is excluded") {
-  const auto identity = [](std::string_view header) { return api::chosen_coding(header).identity; };
+  const auto identity = [](std::string_view header) { return chosen(header).identity; };
   CHECK(identity(""));
   CHECK(identity("gzip"));
   CHECK(identity("br"));
   CHECK(identity("*;q=0, identity;q=0.1"));
   CHECK_FALSE(identity("gzip, identity;q=0"));
   CHECK_FALSE(identity("gzip, *;q=0"));
-  CHECK_FALSE(api::chosen_coding("identity;q=0").possible());
-  CHECK(api::chosen_coding("gzip, identity;q=0").possible());
+  CHECK_FALSE(chosen("identity;q=0").possible());
+  CHECK(chosen("gzip, identity;q=0").possible());
 }
 
 }  // namespace flowtally::tests

@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/operation.h"
@@ -18,6 +19,10 @@ namespace {
 namespace json = boost::json;
 using api::Schemas;
 using api::Use;
+
+const std::set<std::string_view> kFiles = {"/",           "/team",         "/me",       "/flows",   "/flows/{tree_id}",
+                                           "/live",       "/audit",        "/settings", "/sign-in", "/widgets",
+                                           "/widgets.js", "/assets/{name}"};
 
 json::value parsed(const projections::RawJson& text) { return json::parse(text.text); }
 
@@ -37,11 +42,12 @@ FLOWTALLY_DESCRIBE(Shape, (), "A shape.", (left_out, "May not be there."), (mean
 
 }  // namespace
 
-TEST_CASE("openapi: the table's routes are the document's, and no others") {
+TEST_CASE("openapi: the table's routes but the dashboard's are the document's, and no others") {
   const auto routes = api::all_routes();
   const json::value document = json::parse(api::openapi_document(routes));
   std::set<std::string> in_table;
   for (const api::Route& route : routes) {
+    if (kFiles.contains(route.pattern)) continue;
     std::string method(route.method);
     for (char& letter : method) letter = static_cast<char>(letter | 0x20);
     in_table.insert(method + " " + std::string(route.pattern));
@@ -56,11 +62,11 @@ TEST_CASE("openapi: the table's routes are the document's, and no others") {
   CHECK(document.at("info").at("version").as_string() == api::kVersion);
 }
 
-TEST_CASE("openapi: every route of the table is described") {
+TEST_CASE("openapi: every route of the table is described, but for the dashboard's files") {
   for (const api::Route& route : api::all_routes()) {
     CAPTURE(route.pattern);
     const bool is_described = route.describe != nullptr;
-    CHECK(is_described);
+    CHECK(is_described == !kFiles.contains(route.pattern));
   }
 }
 

@@ -47,10 +47,31 @@ std::unique_ptr<engine::Engine> acme_and_globex() {
   return engine;
 }
 
+std::span<const api::EmbeddedFile> dashboard_files() {
+  static const std::string kPage = "<!doctype html><title>flowtally</title>" + std::string(2000, ' ');
+  static const std::string kScript = "console.log(1);" + std::string(2000, '\n');
+  static const std::vector<api::EmbeddedFile> kFiles = {
+      {"assets/app-1.js", kScript},
+      {"assets/app-1.js.br", "br of assets/app-1.js"},
+      {"assets/app-1.js.gz", "gz of assets/app-1.js"},
+      {"assets/icon-2.svg", "<svg/>"},
+      {"index.html", kPage},
+      {"index.html.br", "br of index.html"},
+      {"index.html.gz", "gz of index.html"},
+      {"widgets.html", "<!doctype html><title>widgets</title>"},
+      {"widgets.js", kScript},
+      {"widgets.js.br", "br of widgets.js"},
+      {"widgets.js.gz", "gz of widgets.js"},
+  };
+  return kFiles;
+}
+
 api::ServerOptions server_options() {
   api::ServerOptions options;
   options.http.threads = 2;
   options.keys = {test_key()};
+  static const api::WebFiles kFiles(dashboard_files());
+  options.web = &kFiles;
   return options;
 }
 

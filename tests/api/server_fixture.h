@@ -2,12 +2,14 @@
 //
 // acme (zone Asia/Kolkata): flow "dns" ("DNS Resolution"), users ann and bob; three sessions on 2026-02-10, one of
 // bob's, two completed, one rated with a comment. globex: flow "vpn", one session of ann's. Now is
-// 2026-02-15T12:00:00Z.
+// 2026-02-15T12:00:00Z. The dashboard is files of the tests' own, whatever the program was built with.
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 
+#include "api/embedded_files.h"
 #include "api/identity.h"
 #include "api/server.h"
 #include "engine/engine.h"
@@ -18,6 +20,10 @@ namespace flowtally::tests {
 inline constexpr events::Timestamp kServerNow{std::chrono::milliseconds{1'771'156'800'000}};
 
 std::unique_ptr<engine::Engine> acme_and_globex();
+
+/// A page, the widgets and their page, and the assets app-1.js and icon-2.svg. What is longer than a KiB has packed
+/// forms: "br of NAME", "gz of NAME".
+std::span<const api::EmbeddedFile> dashboard_files();
 
 api::ServerOptions server_options();
 

@@ -129,7 +129,8 @@ std::unique_ptr<engine::Engine> two_tenants(std::unique_ptr<storage::EventLog> l
 }
 
 std::string placed(std::string_view text, const Place& place) {
-  const std::array<std::pair<std::string_view, std::string_view>, 5> words{{{"{account_id}", place.account_id},
+  const std::array<std::pair<std::string_view, std::string_view>, 6> words{{{"{name}", "app-1.js"},
+                                                                            {"{account_id}", place.account_id},
                                                                             {"{tree_id}", place.tree_id},
                                                                             {"{step_id}", place.step_id},
                                                                             {"{user_id}", place.user_id},

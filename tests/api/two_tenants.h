@@ -33,7 +33,7 @@ inline constexpr Place kOwn{"own", "acme", "dns", "n1", "ann", "2"};
 inline constexpr Place kOther{"other", "globex", "vpn", "gn", "gus", "g2"};
 inline constexpr Place kAbsent{"absent", "nobody", "xpn", "xn", "xus", "x2"};
 
-/// `text` with every {tree_id}, {step_id}, ... replaced.
+/// `text` with every {tree_id}, {step_id}, ... replaced. {name} is a file's, the same everywhere.
 std::string placed(std::string_view text, const Place& place);
 
 /// Somebody at the door: without a token, or with one of acme's or an ingest token of all accounts.

@@ -72,9 +72,9 @@ RunningFlowtally::RunningFlowtally(const std::vector<std::string>& words, const 
   int in[2];
   int err[2];
   ensure(pipe2(in, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0, "a test can make pipes");
-  const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  pid_ = start(words, surroundings, in[0], null, err[1]);
-  for (const int descriptor : {in[0], err[1], null}) close(descriptor);
+  const int out = open(surroundings.out.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  pid_ = start(words, surroundings, in[0], out, err[1]);
+  for (const int descriptor : {in[0], err[1], out}) close(descriptor);
   in_ = in[1];
   err_ = err[0];
 }

@@ -29,6 +29,7 @@ RunResult run_flowtally(const std::vector<std::string>& words, const RunOptions&
 struct Surroundings {
   std::vector<std::string> variables = {};  // "NAME=value"
   std::function<void()> in_child = {};      // between fork and exec: system calls only
+  std::string out = "/dev/null";            // the file of its standard output
 };
 
 /// A program that is still running; killed at the end if it was not waited for.

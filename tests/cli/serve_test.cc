@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/identity.h"
+#include "api/web_files.h"
 #include "cli/history_generator.h"
 #include "engine/engine.h"
 #include "tests/api/http_client.h"
@@ -23,6 +24,8 @@ TEST_CASE("serve: says where it listens, and SIGTERM ends it with exit 0") {
         {"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "secret"});
     const std::string told = server.read_until("ready: ");
     CHECK(told.find("listening on http://127.0.0.1:") != std::string::npos);
+    const bool has_dashboard = api::WebFiles::of_program() != nullptr;
+    CHECK((told.find("dashboard at http://127.0.0.1:") != std::string::npos) == has_dashboard);
     server.signal(number);
     CHECK(server.wait() == 0);
   }
@@ -86,23 +89,6 @@ TEST_CASE("token: what it prints is what the server verifies") {
   CHECK(identity->role == api::Role::kTeamAdmin);
   CHECK(api::verify_token(token, keys, now + std::chrono::minutes{119}).ok());
   CHECK_FALSE(api::verify_token(token, keys, now + std::chrono::minutes{121}).ok());
-}
-
-TEST_CASE("demo: once prints the reports of a history that it made, and leaves nothing behind") {
-  const TestDirectory files;
-  const RunResult result = run_flowtally({"demo", "--once", "--sessions", "300"}, {"", {"TMPDIR=" + files / "."}});
-  INFO(result.err);
-  CHECK(result.exit_code == 0);
-  CHECK(result.out.find("== team of ") == 0);
-  CHECK(result.out.find("\nstep_feedback\n") != std::string::npos);
-  CHECK(std::filesystem::is_empty(files / "."));
-}
-
-TEST_CASE("demo: serves until it is told to stop") {
-  RunningFlowtally demo({"demo", "--sessions", "200"});
-  CHECK(demo.read_until("Ctrl-C").find("Sessions and chats keep coming") != std::string::npos);
-  demo.signal(SIGINT);
-  CHECK(demo.wait() == 0);
 }
 
 TEST_CASE("report: an account that is not there is exit 1, a bad window exit 2") {
