@@ -1,5 +1,5 @@
 // The frame of all pages: who is signed in, where one can go, and the page that the address names.
-import {signal, useSignal} from '@preact/signals';
+import {signal, useSignal, useSignalEffect} from '@preact/signals';
 import type {ComponentType} from 'preact';
 import {useEffect, useRef} from 'preact/hooks';
 import {SignIn} from '../pages/sign_in';
@@ -35,10 +35,8 @@ function SignedIn({who}: {who: Identity}) {
     const timer = window.setTimeout(() => signOut('The token has expired.'), Math.min(Math.max(0, left), 2 ** 31 - 1));
     return () => window.clearTimeout(timer);
   }, [who]);
-  pageTitle.value = page?.title ?? '';
-  useEffect(() => {
-    document.title = `${pageTitle.value || 'Not found'} · flowtally`;
-  });
+  useEffect(() => { pageTitle.value = page?.title ?? 'Not found'; }, [page]);
+  useSignalEffect(() => { document.title = `${pageTitle.value} · flowtally`; });
   return (
     <>
       <a class="skip" href="#main">To the figures</a>

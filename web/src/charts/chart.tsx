@@ -1,8 +1,9 @@
 // What all charts share: a drawing as wide as its place, a legend, and the same as a table for whoever reads it so.
-import {useSignal} from '@preact/signals';
+import {useSignal, type Signal} from '@preact/signals';
 import type {ComponentChildren} from 'preact';
 import {useEffect, useRef} from 'preact/hooks';
 import type {Sheet} from '../parts/section';
+import {pointedBy, type Box} from './geometry';
 
 export interface Series {
   key: string;
@@ -39,6 +40,52 @@ export function Legend({series}: {series: readonly Series[]}) {
       {series.map(({key, name, tone}) => <li key={key}><span class={`swatch ${tone}`} />{name}</li>)}
     </ul>
   );
+}
+
+export interface PointableProps {
+  /** What is shown, and what the arrow keys go through, in a sentence each. */
+  label: string;
+  /** The mark that is pointed at. */
+  pointed: Signal<number|undefined>;
+  /** Where each mark is. */
+  slots: readonly Box[];
+  /** Marks in a row, if there are several rows. */
+  columns?: number;
+  width: number;
+  /** What is told of a mark. */
+  readout: (index: number) => {title: string; rows: ComponentChildren};
+  children: ComponentChildren;
+}
+
+/** A drawing whose marks tell their figures when they are pointed at, or gone to with the arrow keys. */
+export function Pointable({label, pointed, slots, columns, width, readout, children}: PointableProps) {
+  const at = pointed.value;
+  const slot = at === undefined ? undefined : slots[at];
+  const told = at === undefined || slot === undefined ? undefined : readout(at);
+  const leave = () => { pointed.value = undefined; };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = pointedBy(event.key, slot === undefined ? undefined : at, slots.length, columns);
+    if (event.key === 'Escape') {
+      leave();
+    } else if (next !== undefined) {
+      event.preventDefault();
+      pointed.value = next;
+    }
+  };
+  return (
+    <div class="drawing" role="application" tabIndex={0} aria-roledescription="chart" aria-label={label}
+      onKeyDown={onKeyDown} onBlur={leave} onMouseLeave={leave}>
+      {children}
+      <div class="readout" role="status" style={slot === undefined ? {} : readoutPlace(slot, width)} hidden={told === undefined}>
+        {told !== undefined && <><strong>{told.title}</strong><dl>{told.rows}</dl></>}
+      </div>
+    </div>
+  );
+}
+
+function readoutPlace(slot: Box, width: number) {
+  const middle = slot.x + slot.width / 2;
+  return middle > width / 2 ? {right: `${width - slot.x + 8}px`} : {left: `${slot.x + slot.width + 8}px`};
 }
 
 /** The numbers of a chart as a table that can be opened. */

@@ -24,6 +24,8 @@ export interface Size {
 /** Room around the marks, for the axes. */
 export const kMargin = {left: 44, right: 20, top: 10, bottom: 24};
 
+const kThickestBar = 96;
+
 export interface Segment extends Box {
   key: string;
   value: number;
@@ -45,14 +47,16 @@ export function stackedBars(
   const totals = categories.map((_, index) => keys.reduce((sum, key) => sum + value(index, key), 0));
   const y = scaleLinear().domain([0, Math.max(1, max(totals) ?? 0)]).nice(5).range([kMargin.top + plot.height, kMargin.top]);
   const layers = stack<number, string>().keys(keys).value((index, key) => value(index, key))(categories.map((_, index) => index));
+  const thickness = Math.min(x.bandwidth(), kThickestBar);
   const bars = categories.map((category, index) => {
-    const left = x(category) ?? 0;
+    const begin = x(category) ?? 0;
+    const left = begin + (x.bandwidth() - thickness) / 2;
     const segments = layers.flatMap((layer) => {
       const [low, high] = layer[index] as unknown as [number, number];
       if (high <= low) return [];
-      return [{key: layer.key, value: high - low, x: left, width: x.bandwidth(), y: y(high), height: y(low) - y(high)}];
+      return [{key: layer.key, value: high - low, x: left, width: thickness, y: y(high), height: y(low) - y(high)}];
     });
-    const slot = {x: left - (x.step() - x.bandwidth()) / 2, width: x.step(), y: kMargin.top, height: plot.height};
+    const slot = {x: begin - (x.step() - x.bandwidth()) / 2, width: x.step(), y: kMargin.top, height: plot.height};
     return {slot, segments};
   });
   const valueTicks = y.ticks(5).filter(Number.isInteger).map((tick) => ({at: y(tick), text: tick.toLocaleString('en-US')}));
@@ -108,4 +112,52 @@ export function heatLevel(value: number, greatest: number): 0|1|2|3|4 {
 export function funnelShares(values: readonly number[]): number[] {
   const greatest = max(values) ?? 0;
   return values.map((value) => (greatest > 0 ? value / greatest : 0));
+}
+
+/** The least and the greatest count of each level of a heatmap, as heatLevel() has them; a level that none has is left out. */
+export function heatRanges(greatest: number): {level: 0|1|2|3|4; from: number; to: number}[] {
+  const ranges = ([1, 2, 3, 4] as const).map((level) => (
+    {level, from: Math.floor((greatest * (level - 1)) / 4) + 1, to: Math.floor((greatest * level) / 4)}));
+  return [{level: 0, from: 0, to: 0}, ...ranges.filter(({from, to}) => from <= to)];
+}
+
+export interface Grid {
+  /** Row by row. */
+  cells: Box[];
+  rowTicks: Tick[];
+  columnTicks: Tick[];
+}
+
+/** Cells in rows, with the names of the rows on the left and those of the columns, where they have room, above. */
+export function heatGrid(rows: readonly string[], columns: readonly string[], {width, height}: Size): Grid {
+  const x = scaleBand().domain(columns).range([kMargin.left, Math.max(kMargin.left, width)]).paddingInner(0.08);
+  const y = scaleBand().domain(rows).range([kMargin.bottom, Math.max(kMargin.bottom, height)]).paddingInner(0.08);
+  const middle = (scale: typeof x, name: string) => (scale(name) ?? 0) + scale.bandwidth() / 2;
+  const cells = rows.flatMap((row) => columns.map((column) => (
+    {x: x(column) ?? 0, y: y(row) ?? 0, width: x.bandwidth(), height: y.bandwidth()})));
+  // Every 1, 2, 3, 6 or 12 columns, so that the names of hours stay round.
+  const step = [1, 2, 3, 6].find((count) => count * x.step() >= 44) ?? 12;
+  return {
+    cells,
+    rowTicks: rows.map((row) => ({at: middle(y, row), text: row})),
+    columnTicks: columns.flatMap((column, index) => (index % step === 0 ? [{at: middle(x, column), text: column}] : [])),
+  };
+}
+
+/**
+ * Where a key leads from one mark to the next, among `count` in rows of `columns`; from nowhere that is the first or
+ * the last. Undefined for keys that lead nowhere.
+ */
+export function pointedBy(key: string, at: number|undefined, count: number, columns = count): number|undefined {
+  const row = at === undefined ? 0 : at - (at % columns);
+  const next: Record<string, number> = {
+    ArrowLeft: (at ?? count) - 1,
+    ArrowRight: (at ?? -1) + 1,
+    Home: row,
+    End: at === undefined ? count - 1 : row + columns - 1,
+    ...(columns < count ? {ArrowUp: at === undefined ? 0 : at - columns, ArrowDown: at === undefined ? 0 : at + columns} : {}),
+  };
+  const to = next[key];
+  if (to === undefined || count === 0) return undefined;
+  return to < 0 || to >= count ? (at ?? 0) : to;
 }

@@ -1,8 +1,8 @@
 // What the page of the audit trail shows, as its address says it. Pure.
+import {daysIn} from './days';
 import type {PlaceChange} from './paging';
 
 export const kAuditDays = [1, 7, 30, 90] as const;
-export const kDefaultDays = 7;
 const kDaysMax = 90;
 
 /** Members of the address and of the API alike. */
@@ -15,12 +15,7 @@ export const kServerPrefix = 'server_';
 /** How the address changes to what is newest; every change of what is asked for goes there. */
 export const kNewest = {until: undefined, cursor: undefined, offset: undefined, server_cursor: undefined, server_offset: undefined} satisfies PlaceChange;
 
-/** The days that an address names; the default if it names none that can be asked for. */
-export function daysOf(query: URLSearchParams): number {
-  const text = query.get('days') ?? '';
-  const days = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-  return days >= 1 && days <= kDaysMax ? days : kDefaultDays;
-}
+export const daysOf = (query: URLSearchParams) => daysIn(query, kDaysMax);
 
 export function filterOf(query: URLSearchParams): Filter {
   return Object.fromEntries(kFilters.flatMap((name) => {

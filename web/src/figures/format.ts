@@ -17,32 +17,44 @@ export const formatCount = orNothing((value) => kCount.format(value));
 export const formatRate = orNothing((value) => `${kOneDecimal.format(value * 100)}%`);
 /** 80.2 as "80.2%". */
 export const formatPercent = orNothing((value) => `${kOneDecimal.format(value)}%`);
+/** 80.25 as "80.25%". */
+export const formatPercent2 = orNothing((value) => `${kTwoDecimals.format(value)}%`);
 export const formatMinutes = orNothing((value) => `${kOneDecimal.format(value)} min`);
 export const formatScore = orNothing((value) => kOneDecimal.format(value));
 export const formatScore2 = orNothing((value) => kTwoDecimals.format(value));
 
-/** 83.4 as "1 min 23.4 s", 3725 as "1 h 2 min". */
-export const formatSeconds = orNothing((value) => {
-  const tenths = Math.round(Math.abs(value) * 10);
-  const sign = value < 0 && tenths > 0 ? '-' : '';
-  const hours = Math.floor(tenths / 36_000);
-  const minutes = Math.floor((tenths % 36_000) / 600);
+// In whole parts of a second, so that 59.96 does not become "60.0 s".
+const secondsIn = (parts: number, decimals: Intl.NumberFormat) => orNothing((value) => {
+  const whole = Math.round(Math.abs(value) * parts);
+  const sign = value < 0 && whole > 0 ? '-' : '';
+  const hours = Math.floor(whole / (3600 * parts));
+  const minutes = Math.floor((whole % (3600 * parts)) / (60 * parts));
   if (hours > 0) return `${sign}${kCount.format(hours)} h ${minutes} min`;
-  const seconds = `${kOneDecimal.format((tenths % 600) / 10)} s`;
+  const seconds = `${decimals.format((whole % (60 * parts)) / parts)} s`;
   return minutes > 0 ? `${sign}${minutes} min ${seconds}` : sign + seconds;
 });
 
-const signed = (value: number, unit: string) => {
-  const text = kOneDecimal.format(Math.abs(value));
-  return text === '0.0' ? `±0.0${unit}` : `${value > 0 ? '+' : '−'}${text}${unit}`;
+/** 83.4 as "1 min 23.4 s", 3725 as "1 h 2 min". */
+export const formatSeconds = secondsIn(10, kOneDecimal);
+/** 83.42 as "1 min 23.42 s". */
+export const formatSeconds2 = secondsIn(100, kTwoDecimals);
+
+const signed = (value: number, unit: string, decimals = kOneDecimal) => {
+  const text = decimals.format(Math.abs(value));
+  return Number(text) === 0 ? `±${text}${unit}` : `${value > 0 ? '+' : '−'}${text}${unit}`;
 };
 
 /** How a figure moved as a share of what it was, with its sign: 0.125 as "+12.5%". */
 export const formatShare = (share: number) => signed(share * 100, '%');
 /** How a rate moved: 0.012 as "+1.2 points". */
 export const formatPoints = (difference: number) => signed(difference * 100, ' points');
+/** How a percentage moved: 1.25 as "+1.25 points". */
+export const formatPercentPoints = (difference: number) => signed(difference, ' points', kTwoDecimals);
+/** A change that is a percentage already: 12.5 as "+12.5%". */
+export const formatPercentChange = (percent: number) => signed(percent, '%');
 
 const kDate = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', timeZone: 'UTC'});
+const kWeekday = new Intl.DateTimeFormat('en-GB', {weekday: 'short', timeZone: 'UTC'});
 const kLongDate =
     new Intl.DateTimeFormat('en-GB', {weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
 
@@ -50,6 +62,13 @@ const kLongDate =
 export const formatDate = (date: string) => kDate.format(new Date(`${date}T00:00:00Z`));
 /** '2026-02-01' as "Sun, 1 Feb 2026". */
 export const formatLongDate = (date: string) => kLongDate.format(new Date(`${date}T00:00:00Z`));
+
+/** The hour that begins at an instant with the offset of its zone, '2026-02-01T14:00:00-05:00', as "14:00". */
+export const formatHour = (hour: string) => hour.slice(11, 16);
+/** The day of the same: "Sun". */
+export const formatWeekday = (hour: string) => kWeekday.format(new Date(`${hour.slice(0, 10)}T00:00:00Z`));
+/** The same with its date: "Sun, 1 Feb 2026, 14:00". */
+export const formatLongHour = (hour: string) => `${formatLongDate(hour.slice(0, 10))}, ${formatHour(hour)}`;
 
 /** An instant on the clock of a zone: "1 Feb 2026, 14:05". */
 export function formatInstant(instant: string, timeZone: string, {seconds = false, weekday = false} = {}): string {

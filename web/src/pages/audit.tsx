@@ -6,12 +6,14 @@ import {listPageOf, type ListPage} from '../api/list_page';
 import {meanings} from '../api/meanings';
 import {navigate, query, withQuery} from '../app/location';
 import {allows, identity} from '../app/session';
-import {daysBefore, daysOf, filterOf, kAuditDays, kDefaultDays, kNewest, type Filter} from '../figures/audit';
+import {daysBefore, daysOf, filterOf, kAuditDays, kNewest, type Filter} from '../figures/audit';
+import {kDefaultDays} from '../figures/days';
 import {formatCount, formatInstant, formatWindow} from '../figures/format';
 import {pageQueryOf, placeOf} from '../figures/paging';
 import {entryColumns, entryDetails, type Entry} from '../parts/audit_columns';
 import {BarList, countedOf, type Counted} from '../parts/bar_list';
 import {Button} from '../parts/button';
+import {Choice} from '../parts/choice';
 import {Explained} from '../parts/explained';
 import {Pager} from '../parts/pager';
 import {ServerAudit} from '../parts/server_audit';
@@ -90,14 +92,8 @@ function AuditHead({page, timeZone, isAsking}: PageProps&{isAsking: boolean}) {
         {page === undefined || timeZone === undefined ? <span class="skeleton skeleton-line" /> :
                                                         formatWindow({...daysBefore(page.asOf, days), time_zone: timeZone})}
       </p>
-      <div class="choice" role="group" aria-label="Days">
-        {kAuditDays.map((choice) => (
-          <button key={choice} type="button" aria-pressed={choice === days}
-            onClick={() => navigate(withQuery({...kNewest, days: choice === kDefaultDays ? undefined : String(choice)}))}>
-            {choice}d
-          </button>
-        ))}
-      </div>
+      <Choice label="Days" options={kAuditDays.map((option) => ({option, text: `${option}d`}))} chosen={days}
+        choose={(option) => navigate(withQuery({...kNewest, days: option === kDefaultDays ? undefined : String(option)}))} />
     </div>
   );
 }

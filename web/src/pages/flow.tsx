@@ -6,9 +6,10 @@ import {useFlowName} from '../api/names';
 import {useCompared, type Compared} from '../api/sessions';
 import {Link} from '../app/link';
 import {pageAddress} from '../app/location';
-import {formatCount, formatInstant, formatRate, formatScore} from '../figures/format';
+import {formatCount, formatRate, formatScore, kNothing} from '../figures/format';
 import {Card, Cards, type Better} from '../parts/card';
-import {Section} from '../parts/section';
+import {Comments} from '../parts/comments';
+import {Measure} from '../parts/measure';
 import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
 import {Empty, Failure} from '../parts/states';
 import {Table, type Column} from '../parts/table';
@@ -32,18 +33,8 @@ const kStepColumns: readonly Column<Step>[] = [
   {key: 'helpful_rate', name: 'Found helpful', meaning: means.helpful_rate, value: (step) => step.helpful_rate, cell: (step) => <Helpful step={step} />},
 ];
 
-/** A share as a bar beside its number. */
-function Measure({share, tone, text}: {share: number; tone: string; text: string}) {
-  return (
-    <span class="measure">
-      <span class="measure-bar" aria-hidden="true"><span class={tone} style={{width: `${Math.min(1, share) * 100}%`}} /></span>
-      <span class="measure-text">{text}</span>
-    </span>
-  );
-}
-
 function Helpful({step}: {step: Step}) {
-  if (step.helpful_yes + step.helpful_no === 0) return <span class="measure"><span class="measure-bar measure-none" aria-hidden="true" /><span class="measure-text">–</span></span>;
+  if (step.helpful_yes + step.helpful_no === 0) return <Measure share={null} tone="tone-resolved" text={kNothing} />;
   return <Measure share={step.helpful_rate} tone="tone-resolved" text={formatRate(step.helpful_rate)} />;
 }
 
@@ -85,30 +76,10 @@ function Figures({data, before, asked}: Compared<FlowFigures>) {
         <Table title="Steps" hint="Where sessions are left comes first" name="steps" columns={kStepColumns} rows={data?.step_feedback}
           rowKey={(step) => step.node_id} empty="No step was visited, and none got feedback, in this window." wide />
         <OutcomeDonut outcomes={data?.summary.outcome_breakdown} completed={data?.summary.completed_sessions} />
-        <Comments comments={data?.recent_comments} timeZone={data?.window.time_zone ?? 'UTC'} />
+        <Comments comments={data?.recent_comments} expected={10} timeZone={data?.window.time_zone} file="comments" hint="Of all time, without names"
+          empty="Nobody has written anything about this flow yet." />
       </div>
     </>
-  );
-}
-
-function Comments({comments, timeZone}: {comments: FlowFigures['recent_comments']|undefined; timeZone: string}) {
-  const sheet = {file: 'comments', names: ['created_at', 'rating', 'comment'],
-    rows: (comments ?? []).map(({created_at, rating, comment}) => [created_at, rating, comment])};
-  return (
-    <Section title="Newest comments" hint="Of all time, without names" sheet={sheet}>
-      {comments?.length === 0 && <p class="empty">Nobody has written anything about this flow yet.</p>}
-      <ul class="comments" aria-busy={comments === undefined}>
-        {comments === undefined && [0, 1, 2].map((row) => <li key={row}><span class="skeleton skeleton-line" /></li>)}
-        {comments?.map(({rating, comment, created_at}, index) => (
-          <li key={`${created_at} ${index}`}>
-            <span class="stars"><span aria-hidden="true">{'★'.repeat(rating)}{'☆'.repeat(5 - rating)}</span>
-              <span class="visually-hidden">{rating} of 5</span></span>
-            <blockquote data-figure="comments.comment">{comment}</blockquote>
-            <time dateTime={created_at}>{formatInstant(created_at, timeZone)}</time>
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }
 

@@ -1,5 +1,6 @@
 // One figure, large, with its name and how it moved.
 import type {ComponentChildren} from 'preact';
+import {useRef} from 'preact/hooks';
 import {formatPoints, formatShare} from '../figures/format';
 import {Explained} from './explained';
 
@@ -26,10 +27,15 @@ export interface CardProps {
   text: string|undefined;
   /** 'unknown' if what it is compared with could not be got. */
   change?: Change|'pending'|'unknown'|undefined;
+  /** What else is told of it, in place of how it moved. */
+  note?: ComponentChildren;
   tone?: 'alert'|undefined;
+  /** Whether it lights up for a moment when its text changes. */
+  isLive?: boolean;
 }
 
-export function Card({figure, name, meaning, text, change, tone}: CardProps) {
+export function Card({figure, name, meaning, text, change, note, tone, isLive = false}: CardProps) {
+  const changes = useChanges(text);
   return (
     <div class={tone === undefined ? 'card' : `card card-${tone}`}>
       <dt><Explained meaning={meaning}>{name}</Explained></dt>
@@ -39,9 +45,21 @@ export function Card({figure, name, meaning, text, change, tone}: CardProps) {
         {change === 'pending' ? <PendingChange /> :
          change === 'unknown' ? <span class="change">not compared</span> :
                                 change !== undefined && <ChangeText {...change} />}
+        {note !== undefined && <span class="change">{note}</span>}
+        {isLive && changes > 0 && <span key={changes} class="card-flash" />}
       </dd>
     </div>
   );
+}
+
+/** How often a text has changed since it was first known. */
+function useChanges(text: string|undefined): number {
+  const seen = useRef({text, changes: 0});
+  if (text !== seen.current.text) {
+    const isFirst = seen.current.text === undefined;
+    seen.current = {text, changes: seen.current.changes + (isFirst ? 0 : 1)};
+  }
+  return seen.current.changes;
 }
 
 function PendingChange() {
@@ -52,16 +70,16 @@ export function ChangeText({current, previous, better, isRate = false, than}: Ch
   if (previous === undefined) return <PendingChange />;
   if (previous === null || (previous === 0 && !isRate)) return <span class="change">nothing in {than}</span>;
   const moved = isRate ? current - previous : (current - previous) / previous;
-  const text = isRate ? formatPoints(moved) : formatShare(moved);
+  return <span class="change"><Moved moved={moved} text={isRate ? formatPoints(moved) : formatShare(moved)} better={better} /> against {than}</span>;
+}
+
+/** A change with its direction, and whether that is good. */
+export function Moved({moved, text, better, figure}: {moved: number; text: string; better: Better; figure?: string}) {
   const isLevel = text.startsWith('±');
   const isGood = moved > 0 === (better === 'more');
   const tone = isLevel || better === 'none' ? '' : isGood ? ' change-good' : ' change-bad';
   const arrow = isLevel ? '' : moved > 0 ? '▲ ' : '▼ ';
-  return (
-    <span class="change">
-      <strong class={`change-share${tone}`}><span aria-hidden="true">{arrow}</span>{text}</strong> against {than}
-    </span>
-  );
+  return <strong class={`change-share${tone}`}><span aria-hidden="true">{arrow}</span><span data-figure={figure}>{text}</span></strong>;
 }
 
 export function Cards({children}: {children: ComponentChildren}) {

@@ -1,21 +1,38 @@
 // A name that says what it means: on hover, on focus, and to screen readers.
 import {useSignal} from '@preact/signals';
 import type {ComponentChildren} from 'preact';
-import {useId} from 'preact/hooks';
+import {useId, useLayoutEffect, useRef} from 'preact/hooks';
+import {placeBeside} from './placing';
 
 export function Explained({meaning, children}: {meaning: string; children: ComponentChildren}) {
   const id = useId();
   const isShown = useSignal(false);
+  const name = useRef<HTMLButtonElement>(null);
+  const tip = useRef<HTMLSpanElement>(null);
   const show = () => { isShown.value = true; };
   const hide = () => { isShown.value = false; };
+  // It stands over everything, where no table or panel cuts it off, and so has to follow its name itself.
+  useLayoutEffect(() => {
+    if (!isShown.value) return undefined;
+    const place = () => {
+      if (name.current === null || tip.current === null) return;
+      const view = {width: document.body.clientWidth, height: window.innerHeight};
+      const {left, top} = placeBeside(name.current.getBoundingClientRect(), tip.current.getBoundingClientRect(), view);
+      tip.current.style.left = `${left}px`;
+      tip.current.style.top = `${top}px`;
+    };
+    place();
+    window.addEventListener('scroll', place, {capture: true, passive: true});
+    return () => window.removeEventListener('scroll', place, {capture: true});
+  }, [isShown.value, meaning]);
   return (
     <span class="explained" onMouseEnter={show} onMouseLeave={hide}>
       <button
-        type="button" class="explained-name" aria-describedby={id} onFocus={show} onBlur={hide}
+        ref={name} type="button" class="explained-name" aria-describedby={id} onFocus={show} onBlur={hide}
         onKeyDown={(event) => { if (event.key === 'Escape') hide(); }}>
         {children}
       </button>
-      <span role="tooltip" id={id} class="tooltip" hidden={!isShown.value}>{meaning}</span>
+      <span ref={tip} role="tooltip" id={id} class="tooltip" hidden={!isShown.value}>{meaning}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import {useSignal} from '@preact/signals';
 import {useId} from 'preact/hooks';
 import {navigate, query, withQuery} from '../app/location';
 import {dateAfter, kPeriods, windowChange, windowOf, type WindowQuery} from '../figures/period';
+import {Choice} from './choice';
 
 const kLongestDays = 400;
 
@@ -17,19 +18,13 @@ export function PeriodPicker() {
   const periodChosen = 'period' in window ? window.period : undefined;
   return (
     <div class="period">
-      <div class="choice" role="group" aria-label="Period">
-        {kPeriods.map((period) => (
-          <button
-            key={period} type="button" aria-pressed={period === periodChosen && !isOpen.value}
-            onClick={() => { isOpen.value = false; choose({period}); }}>
-            {period}
-          </button>
-        ))}
+      <Choice label="Period" options={kPeriods.map((period) => ({option: period, text: period}))} chosen={isOpen.value ? undefined : periodChosen}
+        choose={(period) => { isOpen.value = false; choose({period}); }}>
         <button type="button" aria-pressed={isOpen.value || isCustom} aria-expanded={isOpen.value}
           onClick={() => { isOpen.value = !isOpen.value || isCustom; }}>
           Custom
         </button>
-      </div>
+      </Choice>
       {isOpen.value && <DateRange key={query.value.toString()} window={window} />}
     </div>
   );

@@ -1,0 +1,10 @@
+// A number of days up to now, as "days" of an address has it. Pure.
+
+export const kDefaultDays = 7;
+
+/** The days that an address names; the default if it names none that can be asked for. */
+export function daysIn(query: URLSearchParams, daysMax: number): number {
+  const text = query.get('days') ?? '';
+  const days = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= daysMax ? days : kDefaultDays;
+}

@@ -1,0 +1,133 @@
+// The panels about the days that were chosen: when chats come, how far they get, how long they take, what was said.
+import {DayBars, type Spans} from '../charts/day_bars';
+import {funnelShares} from '../charts/geometry';
+import {Heatmap} from '../charts/heatmap';
+import type {Desk} from '../api/desk';
+import type {Schemas} from '../api/client';
+import {meanings} from '../api/meanings';
+import {formatCount, formatHour, formatLongHour, formatPercent, formatRate, formatSeconds, formatWeekday, kWeekdays} from '../figures/format';
+import {kShownWeek} from '../figures/hours';
+import {hourName, hoursOf, kHoursOfDay, nameOfDays, shareOf, stagesOf, unlessNone, weekOf} from '../figures/live';
+import {Explained} from './explained';
+import {Section} from './section';
+import {ShareBars} from './share_bars';
+
+export interface PanelProps {
+  /** Undefined while they are not known yet. */
+  desk: Desk|undefined;
+  days: number;
+}
+
+export function Volume({desk, days}: PanelProps) {
+  const volume = desk?.dashboard.session_volume;
+  const sheet = {file: 'chats_per_day', names: ['day', 'sessions'], rows: (volume ?? []).map(({day, sessions}) => [day, sessions])};
+  return (
+    <Section title="Chats per day" hint={days === 1 ? 'Opened today' : `Opened on each of the last ${days} days, today last`} sheet={sheet}>
+      <DayBars label="Chats opened per day" dates={volume?.map(({day}) => day)} sheet={sheet} height={220}
+        series={[{key: 'sessions', name: 'Chats opened', tone: 'tone-accent'}]} value={(index) => volume?.[index]?.sessions ?? 0} />
+    </Section>
+  );
+}
+
+const kHours: Spans = {name: 'hours', short: formatHour, long: formatLongHour};
+const kHoursOfDays: Spans = {name: 'hours', short: formatWeekday, long: formatLongHour, isNamed: (hour) => formatHour(hour) === '00:00'};
+
+export function Messages({desk, days}: PanelProps) {
+  const hours = desk?.hours;
+  const count = hoursOf(days);
+  const sheet = {file: 'messages_per_hour', names: ['hour', 'message_count'], rows: (hours ?? []).map((entry) => [entry.hour, entry.message_count])};
+  return (
+    <Section title="Messages per hour" hint={`Of any sender, in ${nameOfDays(count / 24)}; the first and the last hour may be cut`} sheet={sheet}>
+      <DayBars label="Messages per hour" dates={hours?.map(({hour}) => hour)} spans={count > 24 ? kHoursOfDays : kHours} sheet={sheet} height={220}
+        series={[{key: 'message_count', name: 'Messages', tone: 'tone-accent'}]} value={(index) => hours?.[index]?.message_count ?? 0} />
+    </Section>
+  );
+}
+
+export function Week({desk, days}: PanelProps) {
+  const counts = desk && weekOf(desk.dashboard.peak_hours);
+  const sheet = {
+    file: 'messages_by_day_and_hour', names: ['day', ...Array.from({length: kHoursOfDay}, (_, hour) => hourName(hour))],
+    rows: (counts ?? []).map((row, index) => [kWeekdays[kShownWeek[index] ?? 0], ...row]),
+  };
+  return (
+    <Section title="Messages by day and hour" hint={`Of any sender, in ${nameOfDays(days)}, on the clock of the account`} sheet={sheet} wide>
+      <Heatmap label="Messages by day of the week and hour" counted="Messages" counts={counts} sheet={sheet} />
+    </Section>
+  );
+}
+
+const kStageNames = {bot_entries: 'Visitors who wrote', human_handoff: 'Handed to a human', resolved: 'Closed'} as const;
+
+export function FunnelPanel({desk, days}: PanelProps) {
+  const stages = stagesOf(desk?.dashboard.funnel ?? {bot_entries: 0, human_handoff: 0, resolved: 0});
+  const lengths = funnelShares(stages.map(({value}) => value));
+  const sheet = {file: 'funnel', names: ['stage', 'count', 'of_first'], rows: desk === undefined ? [] : stages.map(({key, value, ofFirst}) => [key, value, ofFirst])};
+  return (
+    <Section title="Funnel" hint={`In ${nameOfDays(days)}, as shares of the visitors; the stages count different things`} sheet={sheet}>
+      <ShareBars bars={stages.map(({key, value, ofFirst}, index) => ({
+        figure: `funnel.${key}`, name: kStageNames[key], meaning: meanings.Funnel[key], share: lengths[index] ?? 0,
+        text: desk && formatCount(value), note: desk ? <span data-figure={`funnel.${key}.share`}>{formatRate(ofFirst)}</span> : '',
+      }))} />
+    </Section>
+  );
+}
+
+const kPercentiles = {p50: 'Median', p90: '90% within', p99: '99% within'} as const;
+const kPercentileKeys = ['p50', 'p90', 'p99'] as const;
+const kDurations = {frt: {name: 'First response', basis: 'first_response'}, resolution: {name: 'Resolution', basis: 'resolution'}} as const;
+const kDurationKeys = ['frt', 'resolution'] as const;
+
+export function PercentilesPanel({desk, days}: PanelProps) {
+  const sheet = {
+    file: 'percentiles', names: ['duration', ...kPercentileKeys],
+    rows: desk === undefined ? [] : kDurationKeys.map((duration) => [duration, ...kPercentileKeys.map((key) => desk.dashboard.percentiles[duration][key])]),
+  };
+  return (
+    <Section title="Percentiles" hint={`In ${nameOfDays(days)}; each duration on a scale of its own`} sheet={sheet}>
+      {kDurationKeys.map((duration) => <PercentilesOf key={duration} duration={duration} dashboard={desk?.dashboard} />)}
+    </Section>
+  );
+}
+
+function PercentilesOf({duration, dashboard}: {duration: 'frt'|'resolution'; dashboard: Schemas['LiveDashboard']|undefined}) {
+  const {name, basis} = kDurations[duration];
+  const values = dashboard?.percentiles[duration];
+  return (
+    <div class="percentiles">
+      <h3><Explained meaning={meanings.DurationPercentiles[duration]}>{name}</Explained></h3>
+      <ShareBars bars={kPercentileKeys.map((key) => ({
+        figure: `percentiles.${duration}.${key}`, name: kPercentiles[key], meaning: meanings.Percentiles[key],
+        share: values === undefined ? 0 : funnelShares(kPercentileKeys.map((each) => Math.max(0, values[each])))[kPercentileKeys.indexOf(key)] ?? 0,
+        text: dashboard && values && unlessNone(dashboard[basis].n, formatSeconds(values[key])),
+      }))} />
+    </div>
+  );
+}
+
+export function Ratings({desk, days}: PanelProps) {
+  const dashboard = desk?.dashboard;
+  const given = dashboard?.csat_n ?? 0;
+  const counts = dashboard?.csat_distribution ?? [0, 0, 0, 0, 0];
+  const lengths = funnelShares(counts);
+  const rows = counts.map((count, index) => ({rating: index + 1, count, share: shareOf(count, given), length: lengths[index] ?? 0})).reverse();
+  const sheet = {
+    file: 'chat_ratings', names: ['rating', 'count', 'share'],
+    rows: dashboard === undefined ? [] : rows.map(({rating, count, share}) => [rating, count, share]),
+  };
+  return (
+    <Section title="Ratings" hint={`Given in ${nameOfDays(days)}`} sheet={sheet}>
+      <p class="panel-figure">
+        <Explained meaning={meanings.LiveDashboard.csat_score}>Rated 4 or 5</Explained>{' '}
+        {dashboard === undefined ? <span class="skeleton skeleton-figure-small" /> : (
+          <><strong data-figure="csat_score">{formatPercent(dashboard.csat_score)}</strong> of <span data-figure="csat_n">{formatCount(given)}</span></>
+        )}
+      </p>
+      <ShareBars bars={rows.map(({rating, count, share, length}) => ({
+        figure: `csat_distribution.${rating}`, name: `${rating} of 5`, meaning: `Ratings of ${rating}, and which share of all they are.`,
+        share: length, text: dashboard && formatCount(count),
+        note: dashboard ? <span data-figure={`csat_distribution.${rating}.share`}>{formatRate(share)}</span> : '',
+      }))} />
+    </Section>
+  );
+}
