@@ -1,4 +1,5 @@
-// A few ids that this browser remembers, the newest ones. Where nothing can be stored, this page remembers them alone.
+// A few ids that this browser remembers, the newest ones. Where nothing can be stored, or nothing read of what is, this
+// page remembers them alone.
 
 export class KeptIds {
   private own: readonly string[] = [];
@@ -23,7 +24,7 @@ export class KeptIds {
   private read(): readonly string[] {
     if (this.isBlocked) return this.own;
     try {
-      return idsOf(this.storage().getItem(this.key));
+      return [...JSON.parse(this.storage().getItem(this.key) ?? '[]') as string[]];
     } catch {
       this.isBlocked = true;
       return this.own;
@@ -38,14 +39,4 @@ export class KeptIds {
       this.isBlocked = true;
     }
   }
-}
-
-function idsOf(text: string|null): readonly string[] {
-  let kept: unknown;
-  try {
-    kept = JSON.parse(text ?? '[]');
-  } catch {
-    return [];
-  }
-  return Array.isArray(kept) ? kept.filter((id): id is string => typeof id === 'string') : [];
 }

@@ -114,6 +114,14 @@ describe('the rating of a session', () => {
     expect((await heldOf(session)).rating).toBe(1);
   });
 
+  it('is not asked for if the session has one', async () => {
+    const session = await newSession();
+    await rateElsewhere(session, 2);
+    const page = await visitDemo(session);
+    expect(await stateOf(page, 'flow-csat')).toBe('hidden');
+    expect(await told(page, 0)).toEqual([]);
+  });
+
   it('is put off until the session is completed', async () => {
     const session = await newSession({isCompleted: false});
     const page = await visitDemo(session);
@@ -124,6 +132,11 @@ describe('the rating of a session', () => {
     await send(page).click();
     expect(await told(page, 1)).toMatchObject([['flow-widget-error', {code: 'not_completed'}]]);
     expect(await stateOf(page, 'flow-csat')).toBe('hidden');
+    // It was too early, which does not count as asked.
+    const later = await page.context().newPage();
+    await later.goto(demoAddress(session));
+    await later.locator('flow-csat[state="open"]').waitFor();
+    await later.close();
     await complete(session);
     await page.locator('flow-csat').evaluate((element) => (element as HTMLElement & {check: () => void}).check());
     await page.locator('flow-csat[state="open"]').waitFor();

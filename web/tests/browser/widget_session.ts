@@ -39,7 +39,7 @@ export async function complete({id}: WidgetSession, at = served): Promise<void> 
 /** A token of the session's user that is good for nothing but this session. */
 export function narrowed({id, user}: WidgetSession, at = served): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = {exp: Math.floor(Date.now() / 1000) + 600, role: 'engineer', account_id: at.account, sub: user, session_id: id};
+  const claims = {exp: Math.floor(Date.now() / 1000) + 600, role: 'viewer', account_id: at.account, sub: user, session_id: id};
   const signed = `${part({alg: 'HS256', typ: 'JWT'})}.${part(claims)}`;
   return `${signed}.${createHmac('sha256', readFileSync(at.secretFile)).update(signed).digest('base64url')}`;
 }

@@ -7,7 +7,7 @@ import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {Page} from 'playwright-core';
 import {Server} from './server';
 import {dashboard, expectAccessible, expectProblem, newPage, type VisitOptions} from './visit';
-import {drawAnew, heldOf, kStep, listen, narrowed, newSession, type Told, type WidgetSession} from './widget_session';
+import {answered, drawAnew, heldOf, kStep, listen, narrowed, newSession, stateOf, type Told, type WidgetSession} from './widget_session';
 
 let host: HttpServer;
 let hostOrigin: string;
@@ -44,7 +44,13 @@ afterAll(async () => {
 });
 beforeEach(() => expectProblem(/^request to 127\.0\.0\.1/));
 
-async function visitHost(session: WidgetSession, {isBlocked = false, ...options}: VisitOptions&{isBlocked?: boolean} = {}): Promise<Page> {
+interface HostOptions extends VisitOptions {
+  /** Whether the page has no storage. */
+  isBlocked?: boolean;
+}
+
+/** A page of the host with both widgets in it, answered. */
+async function visitHost(session: WidgetSession, {token = narrowed(session, server.served), isBlocked = false, ...options}: HostOptions = {}): Promise<Page> {
   const page = await newPage(options);
   await listen(page);
   if (isBlocked) {
@@ -52,9 +58,9 @@ async function visitHost(session: WidgetSession, {isBlocked = false, ...options}
       Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('Access is denied', 'SecurityError'); }});
     });
   }
-  const given = {session_id: session.id, node_id: kStep, token: narrowed(session, server.served), api: server.served.url};
+  const given = {session_id: session.id, node_id: kStep, token, api: server.served.url};
   await page.goto(`${hostOrigin}/#${new URLSearchParams(given)}`);
-  await page.locator('flow-csat[state="open"]').waitFor();
+  await answered(page);
   return page;
 }
 
@@ -73,6 +79,15 @@ describe('the widgets in a page of another origin', () => {
     expect((await toldSoFar(page)).map(([type]) => type)).toEqual(['flow-step-feedback-changed', 'flow-csat-rated']);
     const radius = await page.locator('flow-step-feedback').evaluate((element) => getComputedStyle(element.shadowRoot!.querySelector('button')!).borderRadius);
     expect(radius).toBe('8px');
+  });
+
+  it('take a token after the one that came before them', async () => {
+    const session = await newSession({at: server.served});
+    expectProblem(/401/);
+    const page = await visitHost(session, {token: 'expired'});
+    expect(await stateOf(page, 'flow-csat')).toBe('hidden');
+    await page.locator('flow-csat').evaluate((element, token) => { Object.assign(element, {token}); }, narrowed(session, server.served));
+    await page.locator('flow-csat[state="open"]').waitFor();
   });
 
   it('tell the page which request failed', async () => {
