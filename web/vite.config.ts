@@ -1,7 +1,26 @@
+import {build, type Plugin, type Rollup} from 'vite';
 import {defineConfig} from 'vitest/config';
+
+/** Serves the widgets to pages under development as they will be built: one classic script. */
+function widgets(): Plugin {
+  return {
+    name: 'widgets',
+    apply: 'serve',
+    configureServer({middlewares}) {
+      middlewares.use('/widgets.js', (_, response, next) => {
+        build({configFile: 'vite.widgets.config.ts', build: {write: false}, logLevel: 'error'}).then((built) => {
+          const [{output: [{code}]}] = built as [Rollup.RollupOutput];
+          response.setHeader('Content-Type', 'text/javascript');
+          response.end(code);
+        }).catch(next);
+      });
+    },
+  };
+}
 
 // The dashboard, and the demonstration page of the widgets.
 export default defineConfig({
+  plugins: [widgets()],
   esbuild: {jsx: 'automatic', jsxImportSource: 'preact'},
   build: {
     target: 'es2022',

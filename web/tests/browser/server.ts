@@ -5,9 +5,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 
-export interface HistorySize {
+export interface ServerOptions {
   sessions: number;
   chats: number;
+  /** An origin whose pages may use the API. */
+  corsOrigin?: string;
 }
 
 /** What tests need to know of a server; it can be handed from process to process. */
@@ -27,6 +29,7 @@ export function flowtally(words: readonly string[], input?: string): string {
   const binary = process.env['FLOWTALLY_BINARY'];
   if (binary === undefined) throw new Error('FLOWTALLY_BINARY names no program to test');
   return execFileSync(binary, words, {
+    env: {...process.env, FLOWTALLY_URL: undefined},  // for the proxy of Vite; it would be an option of the program
     encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['pipe', 'pipe', 'pipe'], ...(input === undefined ? {} : {input}),
   });
 }
@@ -40,7 +43,7 @@ export function mint(served: Pick<Served, 'secretFile'>, role: string, account: 
 export class Server {
   private constructor(readonly served: Served, private readonly directory: string, private readonly process: ChildProcess) {}
 
-  static async start({sessions, chats}: HistorySize): Promise<Server> {
+  static async start({sessions, chats, corsOrigin}: ServerOptions): Promise<Server> {
     const directory = mkdtempSync(join(tmpdir(), 'flowtally-web-'));
     const at = (name: string) => join(directory, name);
     writeFileSync(at('secret'), 'a secret of more than thirty-two bytes');
@@ -49,7 +52,8 @@ export class Server {
     const history = readFileSync(at('history.ndjson'), 'utf8');
     flowtally(['import', at('history.ndjson'), '--data', at('data')]);
     const child = spawn(process.env['FLOWTALLY_BINARY'] as string,
-        ['serve', '--data', at('data'), '--listen', '127.0.0.1:0', '--jwt-secret-file', at('secret')],
+        ['serve', '--data', at('data'), '--listen', '127.0.0.1:0', '--jwt-secret-file', at('secret'),
+          ...(corsOrigin === undefined ? [] : ['--cors-origin', corsOrigin])],
         {stdio: ['ignore', 'ignore', 'pipe']});
     const url = await readyAt(child);
     return new Server({url, secretFile: at('secret'), ...peopleOf(history)}, directory, child);

@@ -73,17 +73,17 @@ export async function newPage({dark = false, width = 1360, height = 900}: VisitO
 }
 
 /** What the API answers, to compare what is shown with. */
-export async function ask<Body>(path: string, token = tokenOf('team_admin')): Promise<Body> {
-  const answer = await fetch(`${served.url}/api/v1${path}`, {headers: {Authorization: `Bearer ${token}`}});
+export async function ask<Body>(path: string, token = tokenOf('team_admin'), from = served): Promise<Body> {
+  const answer = await fetch(`${from.url}/api/v1${path}`, {headers: {Authorization: `Bearer ${token}`}});
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return await answer.json() as Body;
 }
 
 /** Sends events as the host application would. */
-export async function post(events: readonly object[], account = served.account): Promise<void> {
-  const answer = await fetch(`${served.url}/api/v1/events`, {
+export async function post(events: readonly object[], account = served.account, to = served): Promise<void> {
+  const answer = await fetch(`${to.url}/api/v1/events`, {
     method: 'POST',
-    headers: {'Authorization': `Bearer ${mint(served, 'ingest', account)}`, 'Content-Type': 'application/x-ndjson'},
+    headers: {'Authorization': `Bearer ${mint(to, 'ingest', account)}`, 'Content-Type': 'application/x-ndjson'},
     body: events.map((event) => JSON.stringify({account_id: account, ...event})).join('\n'),
   });
   const body = await answer.json() as {rejected?: unknown[]};
