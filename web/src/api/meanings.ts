@@ -20,13 +20,13 @@ export const meanings = {
   },
   "DayFigures": {
     "date": "The day, in the zone of the account.",
-    "sessions": "Sessions.",
+    "sessions": "Sessions that started on the day.",
     "resolved": "Sessions completed as resolved.",
     "escalated": "Sessions completed as escalated.",
     "workaround": "Sessions completed with a workaround.",
     "unresolved": "Sessions completed as unresolved.",
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the same minutes."
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any."
   },
   "DayVolume": {
     "day": "The day.",
@@ -158,36 +158,36 @@ export const meanings = {
     "node_title": "Its title; \"Unnamed\" in the tree without one, \"Unknown Step\" in no tree.",
     "visit_count": "Visits of the step, every one.",
     "dropoff_count": "Sessions not completed whose last visit was here.",
-    "dropoff_rate": "dropoff_count / visit_count; 0 without visits.",
+    "dropoff_rate": "dropoff_count as a share of visit_count; 0 without visits.",
     "helpful_yes": "Thumbs up in force, given in the window.",
     "helpful_no": "Thumbs down in force, given in the window.",
     "helpful_rate": "Share of thumbs up; 0 without any."
   },
   "Summary": {
-    "total_sessions": "Sessions.",
-    "completed_sessions": "Those with a completion, whenever it came.",
-    "completion_rate": "completed_sessions / total_sessions; 0 without any.",
+    "total_sessions": "Sessions that started in the window.",
+    "completed_sessions": "Those of them with a completion, whenever it came.",
+    "completion_rate": "completed_sessions as a share of total_sessions; 0 without any.",
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the same minutes.",
-    "p90_duration_minutes": "90th percentile of the same minutes, interpolated.",
-    "active_engineers": "Distinct users of these sessions; always 1 in the personal answer.",
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any.",
+    "p90_duration_minutes": "90th percentile of the minutes from start to completion of the completed ones, interpolated.",
+    "active_engineers": "Distinct users of the sessions; always 1 in the personal answer.",
     "outcome_breakdown": "The completed ones by outcome."
   },
   "TopEngineer": {
     "user_id": "Id of the user.",
     "name": "Their name, \"Unknown\" or \"Deleted user\".",
-    "sessions": "Sessions.",
-    "completion_rate": "Share of them that are completed.",
+    "sessions": "Their sessions that started in the window.",
+    "completion_rate": "Share of their sessions that are completed.",
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the same minutes."
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any."
   },
   "TopFlow": {
     "tree_id": "Id of the flow.",
     "name": "Its name, or \"Unknown flow\".",
-    "sessions": "Sessions.",
-    "completion_rate": "Share of them that are completed.",
+    "sessions": "Its sessions that started in the window.",
+    "completion_rate": "Share of its sessions that are completed.",
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the same minutes.",
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any.",
     "avg_csat": "Mean of the ratings given in the window; null without any."
   },
   "Trend": {
@@ -198,10 +198,10 @@ export const meanings = {
   },
   "Trends": {
     "sessions_today": "Chats opened.",
-    "avg_first_response_seconds": "Of the chats claimed.",
-    "avg_resolution_seconds": "Of the chats closed.",
-    "csat_percentage": "Of the ratings.",
-    "fcr_rate": "Of the chats closed.",
-    "abandonment_rate": "Of the chats claimed, and closed by system_timeout."
+    "avg_first_response_seconds": "Mean from claim to first response of the chats claimed.",
+    "avg_resolution_seconds": "Mean from opening to close of the chats closed.",
+    "csat_percentage": "Mean of the ratings given, as a share of 5 in percent.",
+    "fcr_rate": "Share, in percent, of the chats closed whose visitor opened none within 24 hours after.",
+    "abandonment_rate": "In percent: closed by system_timeout / (those + chats claimed)."
   }
 } as const;

@@ -550,7 +550,7 @@ export interface components {
             date: string;
             /**
              * Format: int64
-             * @description Sessions.
+             * @description Sessions that started on the day.
              */
             sessions: number;
             /**
@@ -580,7 +580,7 @@ export interface components {
             median_duration_minutes: number;
             /**
              * Format: double
-             * @description Mean of the same minutes.
+             * @description Mean of the minutes from start to completion of the completed ones; 0 without any.
              */
             avg_duration_minutes: number;
         };
@@ -1263,7 +1263,7 @@ export interface components {
             dropoff_count: number;
             /**
              * Format: double
-             * @description dropoff_count / visit_count; 0 without visits.
+             * @description dropoff_count as a share of visit_count; 0 without visits.
              */
             dropoff_rate: number;
             /**
@@ -1293,17 +1293,17 @@ export interface components {
         Summary: {
             /**
              * Format: int64
-             * @description Sessions.
+             * @description Sessions that started in the window.
              */
             total_sessions: number;
             /**
              * Format: int64
-             * @description Those with a completion, whenever it came.
+             * @description Those of them with a completion, whenever it came.
              */
             completed_sessions: number;
             /**
              * Format: double
-             * @description completed_sessions / total_sessions; 0 without any.
+             * @description completed_sessions as a share of total_sessions; 0 without any.
              */
             completion_rate: number;
             /**
@@ -1313,17 +1313,17 @@ export interface components {
             median_duration_minutes: number;
             /**
              * Format: double
-             * @description Mean of the same minutes.
+             * @description Mean of the minutes from start to completion of the completed ones; 0 without any.
              */
             avg_duration_minutes: number;
             /**
              * Format: double
-             * @description 90th percentile of the same minutes, interpolated.
+             * @description 90th percentile of the minutes from start to completion of the completed ones, interpolated.
              */
             p90_duration_minutes: number;
             /**
              * Format: int64
-             * @description Distinct users of these sessions; always 1 in the personal answer.
+             * @description Distinct users of the sessions; always 1 in the personal answer.
              */
             active_engineers: number;
             /** @description The completed ones by outcome. */
@@ -1350,12 +1350,12 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Sessions.
+             * @description Their sessions that started in the window.
              */
             sessions: number;
             /**
              * Format: double
-             * @description Share of them that are completed.
+             * @description Share of their sessions that are completed.
              */
             completion_rate: number;
             /**
@@ -1365,7 +1365,7 @@ export interface components {
             median_duration_minutes: number;
             /**
              * Format: double
-             * @description Mean of the same minutes.
+             * @description Mean of the minutes from start to completion of the completed ones; 0 without any.
              */
             avg_duration_minutes: number;
         };
@@ -1377,12 +1377,12 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Sessions.
+             * @description Its sessions that started in the window.
              */
             sessions: number;
             /**
              * Format: double
-             * @description Share of them that are completed.
+             * @description Share of its sessions that are completed.
              */
             completion_rate: number;
             /**
@@ -1392,7 +1392,7 @@ export interface components {
             median_duration_minutes: number;
             /**
              * Format: double
-             * @description Mean of the same minutes.
+             * @description Mean of the minutes from start to completion of the completed ones; 0 without any.
              */
             avg_duration_minutes: number;
             /**
@@ -1428,15 +1428,15 @@ export interface components {
         Trends: {
             /** @description Chats opened. */
             sessions_today: components["schemas"]["Trend"];
-            /** @description Of the chats claimed. */
+            /** @description Mean from claim to first response of the chats claimed. */
             avg_first_response_seconds: components["schemas"]["Trend"];
-            /** @description Of the chats closed. */
+            /** @description Mean from opening to close of the chats closed. */
             avg_resolution_seconds: components["schemas"]["Trend"];
-            /** @description Of the ratings. */
+            /** @description Mean of the ratings given, as a share of 5 in percent. */
             csat_percentage: components["schemas"]["Trend"];
-            /** @description Of the chats closed. */
+            /** @description Share, in percent, of the chats closed whose visitor opened none within 24 hours after. */
             fcr_rate: components["schemas"]["Trend"];
-            /** @description Of the chats claimed, and closed by system_timeout. */
+            /** @description In percent: closed by system_timeout / (those + chats claimed). */
             abandonment_rate: components["schemas"]["Trend"];
         };
         /** @description A user to choose. */

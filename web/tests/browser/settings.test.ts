@@ -272,11 +272,13 @@ describe('what is not saved', () => {
     await settled(page);
     await page.getByLabel('Name').focus();
     await page.keyboard.type('!');
+    await page.getByRole('button', {name: 'Discard changes of account', disabled: false}).waitFor();
     const [dialog] = await Promise.all([page.waitForEvent('dialog'), page.close({runBeforeUnload: true})]);
     expect(dialog.type()).toBe('beforeunload');
     await dialog.dismiss();
     expect(await page.getByLabel('Name').inputValue()).toBe('Umbrella!');
     await page.getByRole('button', {name: 'Discard changes of account'}).click();
+    await page.getByRole('button', {name: 'Discard changes of account', disabled: true}).waitFor();
     await Promise.all([page.waitForEvent('close'), page.close({runBeforeUnload: true})]);
   });
 
