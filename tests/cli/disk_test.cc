@@ -65,12 +65,6 @@ void fill(const std::filesystem::path& path, off_t bytes) {
   ::close(file);
 }
 
-std::vector<std::string> exported_ids(const std::string& data) {
-  const auto result = run_flowtally({"export", "--data", data});
-  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
-  return lines_of(result.out);
-}
-
 }  // namespace
 
 TEST_CASE("serve: on a full disk writers are told and readers answered, and it goes on by itself when there is room") {
@@ -106,6 +100,16 @@ TEST_CASE("serve: on a full disk writers are told and readers answered, and it g
 }
 
 #ifndef FLOWTALLY_SANITIZED  // whose runtimes have to come first
+
+namespace {
+
+std::vector<std::string> exported_ids(const std::string& data) {
+  const auto result = run_flowtally({"export", "--data", data});
+  REQUIRE_MESSAGE(result.exit_code == 0, result.err);
+  return lines_of(result.out);
+}
+
+}  // namespace
 
 TEST_CASE("serve: a file system that writes by halves loses nothing") {
   const TestDirectory files;
