@@ -8,5 +8,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,  // only so that a page which never gets there ends the run
     hookTimeout: 120_000,
+    expect: {poll: {timeout: 120_000}},
   },
 });

@@ -72,5 +72,6 @@ export function useAnswer<Data>(
   }, [question]);
 
   const {data, error, isAsking} = held.value;
-  return {data, error, isOld: held.value.question !== question, isAsking, ask: () => void start(), take};
+  const isOld = held.value.question !== question;
+  return {data, error, isOld, isAsking: isAsking || isOld, ask: () => void start(), take};
 }

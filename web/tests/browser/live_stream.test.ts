@@ -41,7 +41,7 @@ describe('the cards', () => {
     });
     await send(0, 'chat.opened', {visitor_id: 'v1'});
     await page.locator('.card-alert [data-figure="kpis.waiting"]').filter({hasText: /^1$/}).waitFor();
-    expect(await page.title()).toBe('1 waiting · Live · flowtally');
+    await expect.poll(() => page.title()).toBe('1 waiting · Live · flowtally');
     await page.getByRole('status').filter({hasText: '1 chat is waiting.'}).waitFor({state: 'attached'});
     const {moved, areTheSame} = await page.evaluate(() => {
       const {seen} = window as unknown as {seen: {moved: Set<string>; cards: Element[]}};
