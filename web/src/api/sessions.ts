@@ -27,7 +27,7 @@ export function useCompared<Data extends Windowed>(
   const account = accountQuery();
   const question = JSON.stringify([about, asked, account]);
   const answer = useAnswer(question, (signal) => ask({...asked, ...account}, signal));
-  const window = answer.data?.window;
+  const window = answer.isOld ? undefined : answer.data?.window;
   const earlier = useAnswer(
       JSON.stringify([question, window !== undefined]),
       async (signal) => (window === undefined ? undefined : ask({...windowBefore(asked, window), ...account}, signal)));

@@ -1,6 +1,6 @@
 // All flows, to choose one.
 import {useSignal} from '@preact/signals';
-import {useEffect} from 'preact/hooks';
+import {useEffect, useRef} from 'preact/hooks';
 import {useAnswer} from '../api/answer';
 import {accountQuery, answerOf, client, type Schemas} from '../api/client';
 import {Link} from '../app/link';
@@ -24,10 +24,18 @@ export default function Flows() {
 
 function Search({search}: {search: string}) {
   const typed = useSignal(search);
+  const sent = useRef(search);
   useEffect(() => {
-    const timer = window.setTimeout(() => navigate(withQuery({search: typed.value === '' ? undefined : typed.value}), {replace: true}), kTypingMs);
+    const timer = window.setTimeout(() => {
+      sent.current = typed.value;
+      navigate(withQuery({search: typed.value === '' ? undefined : typed.value}), {replace: true});
+    }, kTypingMs);
     return () => window.clearTimeout(timer);
   }, [typed.value]);
+  // Somebody may also come to another search by a link.
+  useEffect(() => {
+    if (search !== sent.current) typed.value = search;
+  }, [search]);
   return (
     <label class="search">Search
       <input type="search" value={typed.value} maxLength={200} onInput={(event) => { typed.value = event.currentTarget.value; }} />

@@ -37,6 +37,19 @@ describe('the page of one\'s own sessions', () => {
 });
 
 describe('the change against the window before', () => {
+  it('follows the window that is chosen', async () => {
+    const page = await visit('/team?period=7d');
+    await settled(page);
+    await page.getByRole('button', {name: '30d'}).click();
+    await page.waitForURL(`${dashboard}/team`);
+    await page.getByText('the 30 days before').first().waitFor();
+    await settled(page);
+    const shown = await page.locator('.card .change').allInnerTexts();
+    await page.reload();
+    await settled(page);
+    expect(shown).toEqual(await page.locator('.card .change').allInnerTexts());
+  });
+
   it('is that of the answer for as many days before', async () => {
     const from = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10);
     const page = await visit(`/team?from=${from}&to=${kTo}`);
@@ -127,5 +140,9 @@ describe('the list of flows', () => {
     expect(await page.locator('.choices a').allInnerTexts()).toEqual(found.map(({name}) => name));
     await page.getByLabel('Search').fill('nothing like it');
     await page.getByText('No flow has').waitFor();
+    await page.getByRole('link', {name: 'Flows', exact: true}).click();
+    await settled(page);
+    expect(await page.getByLabel('Search').inputValue()).toBe('');
+    expect(await page.locator('.choices a').count()).toBe(items.length);
   });
 });
