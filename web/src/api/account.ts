@@ -10,6 +10,11 @@ export function useSettings(): Answer<Settings> {
       JSON.stringify(['settings', account]), (signal) => answerOf(client.GET('/api/v1/admin/settings', {params: {query: account}, signal})));
 }
 
+/** The zone of the account's clock; undefined until it is known. A clock has to be named in any case: without the settings it is that of UTC. */
+export function timeZoneOf(settings: Answer<Settings>): string|undefined {
+  return settings.data?.time_zone ?? (settings.error === undefined ? undefined : 'UTC');
+}
+
 /** The users whose name or id has `search` in it, the first of them; nobody while that is undefined. */
 export function useUsers(search: string|undefined, limit: number): Answer<Schemas['UsersPage']> {
   const account = accountQuery();

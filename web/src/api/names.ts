@@ -1,4 +1,5 @@
 // What flows and users are called.
+import {useUsers} from './account';
 import {useAnswer} from './answer';
 import {accountQuery, answerOf, client} from './client';
 
@@ -12,13 +13,9 @@ export function useFlowName(treeId: string): string|undefined {
   return data;
 }
 
-/** The name of a user of the account; undefined until it is known, and for no user. */
+/** The name of a user of the account, or the id if nobody has it; undefined until it is known, and for no user. */
 export function useUserName(userId: string|undefined): string|undefined {
-  const account = accountQuery();
-  const {data, isOld} = useAnswer(JSON.stringify(['user name', userId, account]), async (signal) => {
-    if (userId === undefined) return undefined;
-    const page = await answerOf(client.GET('/api/v1/users', {params: {query: {search: userId, limit: 100, ...account}}, signal}));
-    return page.items.find((user) => user.user_id === userId)?.name ?? userId;
-  }, {refreshMs: 0});
-  return isOld ? undefined : data;
+  const {data, isOld} = useUsers(userId, 100);
+  if (userId === undefined || data === undefined || isOld) return undefined;
+  return data.items.find((user) => user.user_id === userId)?.name ?? userId;
 }

@@ -1,7 +1,7 @@
 // The frame of all pages: who is signed in, where one can go, and the page that the address names.
 import {signal, useSignal, useSignalEffect} from '@preact/signals';
 import type {ComponentType} from 'preact';
-import {useEffect, useRef} from 'preact/hooks';
+import {useEffect} from 'preact/hooks';
 import {SignIn} from '../pages/sign_in';
 import {Link} from './link';
 import {navigate, pageAddress, query, segments, withQuery} from './location';
@@ -11,6 +11,9 @@ import {kThemes, theme} from './theme';
 import {mayLeave} from './unsaved';
 
 const kRoleNames = {viewer: 'viewer', engineer: 'engineer', team_admin: 'team admin', super_admin: 'super admin'} as const;
+
+// What a timer of the browser can wait for at most.
+const kTimerMaxMs = 2 ** 31 - 1;
 
 /** Names the document after what is shown; a page may be more exact than its title. */
 export const pageTitle = signal('');
@@ -32,7 +35,8 @@ function SignedIn({who}: {who: Identity}) {
   }, [first]);
   useEffect(() => {
     const left = who.expires - Date.now();
-    const timer = window.setTimeout(() => signOut('The token has expired.'), Math.min(Math.max(0, left), 2 ** 31 - 1));
+    if (left > kTimerMaxMs) return undefined;
+    const timer = window.setTimeout(() => signOut('The token has expired.'), Math.max(0, left));
     return () => window.clearTimeout(timer);
   }, [who]);
   useEffect(() => { pageTitle.value = page?.title ?? 'Not found'; }, [page]);
@@ -112,16 +116,17 @@ function Mark() {
   );
 }
 
+let isFirstPage = true;
+
 function LoadedPage({page, id}: {page: Page; id: string}) {
   const drawn = useSignal<{Content: ComponentType<{id: string}>}|undefined>(undefined);
   const failed = useSignal(false);
-  const isFirst = useRef(true);
   useEffect(() => {
     let isGone = false;
     page.load().then(({default: Content}) => { if (!isGone) drawn.value = {Content}; }, () => { failed.value = true; });
     // Whoever comes here by a link of the page starts reading at its begin; at the first visit that is so anyway.
-    if (!isFirst.current) document.getElementById('main')?.focus();
-    isFirst.current = false;
+    if (!isFirstPage) document.getElementById('main')?.focus({preventScroll: true});
+    isFirstPage = false;
     return () => { isGone = true; };
   }, []);
   if (failed.value) {

@@ -1,7 +1,7 @@
 // Where the marks of the charts are, in pixels: numbers in, numbers out.
 import {max} from 'd3-array';
 import {scaleBand, scaleLinear} from 'd3-scale';
-import {arc, line, pie, stack} from 'd3-shape';
+import {arc, pie, stack} from 'd3-shape';
 
 export interface Box {
   x: number;
@@ -87,19 +87,6 @@ export function donut(values: readonly {key: string; value: number}[], outer: nu
   const shape = arc<{startAngle: number; endAngle: number}>().innerRadius(inner).outerRadius(outer).padAngle(0.01).cornerRadius(2);
   return pie<{key: string; value: number}>().sort(null).value((entry) => entry.value)(values.filter((entry) => entry.value > 0))
       .map((slice) => ({...slice.data, path: shape(slice) ?? ''}));
-}
-
-export interface TrendLine {
-  path: string;
-  points: {x: number; y: number}[];
-}
-
-/** A line over values that are evenly spaced, as high as the greatest. */
-export function trendLine(values: readonly number[], {width, height}: Size, pad = 2): TrendLine {
-  const x = scaleLinear().domain([0, Math.max(1, values.length - 1)]).range([pad, width - pad]);
-  const y = scaleLinear().domain([0, max(values) || 1]).range([height - pad, pad]);
-  const points = values.map((value, index) => ({x: x(index), y: y(value)}));
-  return {points, path: line<{x: number; y: number}>((point) => point.x, (point) => point.y)(points) ?? ''};
 }
 
 /** How strong a cell of a heatmap is, from 0 (nothing) to 4; equal steps of the greatest value. */

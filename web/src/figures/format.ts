@@ -85,4 +85,10 @@ export function formatWindow({from, to, time_zone: timeZone}: Schemas['WindowFig
   return `${day.formatRange(new Date(from), last)}, ${timeZone}`;
 }
 
+/** The local date of an instant. */
+export function dateIn(timeZone: string, instant: Date): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {year: 'numeric', month: '2-digit', day: '2-digit', timeZone}).formatToParts(instant);
+  return (['year', 'month', 'day'] as const).map((name) => parts.find(({type}) => type === name)!.value).join('-');
+}
+
 export const kWeekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;

@@ -176,9 +176,3 @@ export function dateProblem({exceptions}: HoursDraft, date: string): string|unde
   if (date < kFirstDate || date > kLastDate) return 'Choose a date from 1970 to 2199.';
   return exceptions.some((exception) => exception.date === date) ? 'This date is there already.' : undefined;
 }
-
-/** The local date of an instant. */
-export function dateIn(timeZone: string, instant: Date): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {year: 'numeric', month: '2-digit', day: '2-digit', timeZone}).formatToParts(instant);
-  return (['year', 'month', 'day'] as const).map((name) => parts.find(({type}) => type === name)!.value).join('-');
-}

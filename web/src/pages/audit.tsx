@@ -1,9 +1,10 @@
 // The audit trail: what was done in the account, by whom, from where.
-import {useSettings, useUsers} from '../api/account';
+import {timeZoneOf, useSettings} from '../api/account';
 import {useAnswer} from '../api/answer';
 import {accountQuery, answerOf, client, type Schemas} from '../api/client';
 import {listPageOf, type ListPage} from '../api/list_page';
 import {meanings} from '../api/meanings';
+import {useUserName} from '../api/names';
 import {navigate, query, withQuery} from '../app/location';
 import {allows, identity} from '../app/session';
 import {daysBefore, daysOf, filterOf, kAuditDays, kNewest, type Filter} from '../figures/audit';
@@ -49,8 +50,7 @@ export default function Audit() {
   const entries = useEntries();
   const counts = useStats();
   const settings = useSettings();
-  // A clock has to be named in any case; without the settings it is that of UTC.
-  const timeZone = settings.data?.time_zone ?? (settings.error === undefined ? undefined : 'UTC');
+  const timeZone = timeZoneOf(settings);
   const failed = [entries, counts, settings].find(({error}) => error !== undefined);
   const actions = counts.data && countedOf(counts.data.action_breakdown);
   const resources = counts.data && countedOf(counts.data.resource_breakdown);
@@ -62,7 +62,7 @@ export default function Audit() {
         <Failure error={failed.error} retry={() => { for (const {ask} of [entries, counts, settings]) ask(); }} kept={failed.data !== undefined} />
       )}
       {counts.data?.total_actions === 0 && <NothingAtAll days={counts.data.period_days} />}
-      <Filters actions={actions} resources={resources} rows={entries.data?.rows} />
+      <Filters actions={actions} resources={resources} />
       <div class="panels">
         <BarList title="Actions" hint={<Explained meaning={stats.action_breakdown}>{allOf(counts.data)}</Explained>} member="action" counts={actions}
           reset={kNewest} empty="Nothing was done." />
@@ -101,19 +101,17 @@ function AuditHead({page, timeZone, isAsking}: PageProps&{isAsking: boolean}) {
 interface FiltersProps {
   actions: readonly Counted[]|undefined;
   resources: readonly Counted[]|undefined;
-  rows: readonly Entry[]|undefined;
 }
 
-function Filters({actions, resources, rows}: FiltersProps) {
+function Filters({actions, resources}: FiltersProps) {
   const filter = filterOf(query.value);
   const admin = filter.admin_id;
-  const {data} = useUsers(admin, 100);
-  const name = data?.items.find(({user_id}) => user_id === admin)?.name ?? rows?.find(({admin_id}) => admin_id === admin)?.admin_name;
+  const name = useUserName(admin);
   return (
     <div class="filters" role="group" aria-label="Filter">
       <NameChoice label="Action" any="Any action" member="action" names={actions} filter={filter} />
       <NameChoice label="Resource" any="Any resource" member="resource_type" names={resources} filter={filter} />
-      <UserChoice label="Who" nobody="Anyone" chosen={admin === undefined ? undefined : name ?? admin}
+      <UserChoice label="Who" nobody="Anyone" chosen={name ?? admin}
         onChoose={(userId) => navigate(withQuery({...kNewest, admin_id: userId}))} />
       <Button isOff={Object.keys(filter).length === 0} onPress={() => navigate(withQuery({...kNewest, ...kUnfiltered}))}>Show everything</Button>
     </div>

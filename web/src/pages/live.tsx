@@ -1,6 +1,6 @@
 // The live chat: what happens at this moment, and how the last days went.
 import {useEffect} from 'preact/hooks';
-import {useSettings} from '../api/account';
+import {timeZoneOf, useSettings} from '../api/account';
 import {accountQuery} from '../api/client';
 import {kRatings, useDesk} from '../api/desk';
 import {useLive} from '../api/live';
@@ -24,7 +24,7 @@ export default function Live() {
   const settings = useSettings();
   const desk = answer.data;
   const failed = [answer, settings].find(({error}) => error !== undefined);
-  const timeZone = settings.data?.time_zone ?? (settings.error === undefined ? undefined : 'UTC');
+  const timeZone = timeZoneOf(settings);
   const days = desk?.days ?? chosen;  // the last answer stays until there is another
   return (
     <>

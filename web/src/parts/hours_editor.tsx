@@ -4,9 +4,9 @@ import {useRef} from 'preact/hooks';
 import type {Answer} from '../api/answer';
 import {answerOf, client} from '../api/client';
 import {meanings} from '../api/meanings';
-import {formatCount, formatInstant, formatLongDate, kWeekdays} from '../figures/format';
+import {dateIn, formatCount, formatInstant, formatLongDate, kWeekdays} from '../figures/format';
 import {
-  dateIn, dateProblem, hoursChangeOf, hoursDraftOf, hoursProblems, intervalText, kShownWeek, weekdayPlace, withDate, withException, withoutException,
+  dateProblem, hoursChangeOf, hoursDraftOf, hoursProblems, intervalText, kShownWeek, weekdayPlace, withDate, withException, withoutException,
   withWeekday, type ExceptionDraft, type Hours, type HoursDraft,
 } from '../figures/hours';
 import {Button} from './button';

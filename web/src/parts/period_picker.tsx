@@ -2,6 +2,7 @@
 import {useSignal} from '@preact/signals';
 import {useId} from 'preact/hooks';
 import {navigate, query, withQuery} from '../app/location';
+import {dateIn} from '../figures/format';
 import {dateAfter, kPeriods, windowChange, windowOf, type WindowQuery} from '../figures/period';
 import {Choice} from './choice';
 
@@ -11,7 +12,8 @@ function choose(window: WindowQuery): void {
   navigate(withQuery(windowChange(window)));
 }
 
-export function PeriodPicker() {
+/** `timeZone` is that of the account's days; undefined while it is not known. */
+export function PeriodPicker({timeZone}: {timeZone: string|undefined}) {
   const window = windowOf(query.value);
   const isCustom = !('period' in window);
   const isOpen = useSignal(isCustom);
@@ -25,15 +27,15 @@ export function PeriodPicker() {
           Custom
         </button>
       </Choice>
-      {isOpen.value && <DateRange key={query.value.toString()} window={window} />}
+      {isOpen.value && <DateRange key={query.value.toString()} window={window} today={dateIn(timeZone ?? 'UTC', new Date())} />}
     </div>
   );
 }
 
-function DateRange({window}: {window: WindowQuery}) {
-  const today = new Date().toISOString().slice(0, 10);
-  const from = useSignal('from' in window ? window.from : dateAfter(today, -29));
-  const to = useSignal('from' in window ? window.to : today);
+function DateRange({window, today}: {window: WindowQuery; today: string}) {
+  const chosen = 'from' in window ? window : {from: dateAfter(today, -29), to: today};
+  const from = useSignal(chosen.from);
+  const to = useSignal(chosen.to);
   const id = useId();
   const days = (Date.parse(to.value) - Date.parse(from.value)) / 86_400_000 + 1;
   const problem = !Number.isFinite(days) ? 'Both dates are needed.' :

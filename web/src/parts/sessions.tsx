@@ -105,7 +105,7 @@ export function PageHead({title, window, isAsking, children}: PageHeadProps) {
       <h1>{title}</h1>
       <p class="page-window">{window === undefined ? <span class="skeleton skeleton-line" /> : formatWindow(window)}</p>
       {children}
-      <PeriodPicker />
+      <PeriodPicker timeZone={window?.time_zone} />
     </div>
   );
 }

@@ -1,8 +1,19 @@
 import {describe, expect, it} from 'vitest';
+import {dateAfter} from '../../src/figures/period';
 import {mint} from './server';
-import {dashboard, expectAccessible, expectProblem, newPage, picture, served, settled, tokenOf, visit, type Who} from './visit';
+import {dashboard, expectAccessible, expectProblem, newPage, picture, post, served, settled, tokenOf, visit, type Who} from './visit';
 
 describe('signing in', () => {
+  it('lasts as long as the token, be that a moment or longer than a timer can wait', async () => {
+    const expiring = (seconds: number) => mint(served, 'team_admin', served.account, served.engineers[0], `${seconds}s`);
+    const lasting = await visit('/team', {token: expiring(30 * 86_400)});
+    await settled(lasting);
+    const brief = await visit('/team', {token: expiring(3)});
+    await brief.getByText('The token has expired.').waitFor();
+    await brief.getByRole('button', {name: 'Sign in'}).waitFor();
+    expect(await lasting.locator('h1').innerText()).toBe('Team');
+  });
+
   it('by a link leaves no token in the address, and lasts as long as the tab', async () => {
     const page = await visit('/team?period=7d', {who: 'team_admin'});
     await settled(page);
@@ -81,6 +92,17 @@ describe('the navigation', () => {
     await settled(page);
     await page.getByRole('link', {name: 'Mine'}).click();
     await page.waitForURL(`${dashboard}/me?period=7d`);
+  });
+
+  it('starts each page at its figures, for who reads with a keyboard or by ear', async () => {
+    const focused = () => document.activeElement?.id ?? '';
+    const page = await visit('/team');
+    await settled(page);
+    expect(await page.evaluate(focused)).not.toBe('main');
+    await page.getByRole('link', {name: 'Mine'}).click();
+    await page.waitForURL(`${dashboard}/me`);
+    await settled(page);
+    expect(await page.evaluate(focused)).toBe('main');
   });
 
   it('lets a super admin look into another account', async () => {
@@ -254,6 +276,21 @@ describe('every page', () => {
     await page.waitForURL(`${dashboard}/team?from=2026-01-10&to=2026-01-20`);
     await settled(page);
     expect(await page.locator('.page-window').innerText()).toContain('20 Jan 2026');
+  });
+});
+
+describe('the choice of days', () => {
+  it('begins with the last thirty on the clock of the account', async () => {
+    const account = 'where-the-day-begins-first';
+    await post([{id: 'far-east', type: 'account.updated', time: new Date().toISOString(), time_zone: 'Pacific/Kiritimati'}], account);
+    const page = await newPage();
+    const today = new Date().toISOString().slice(0, 10);
+    await page.clock.setFixedTime(`${today}T12:00:00Z`);  // there it is two o'clock of the next day
+    await page.goto(`${dashboard}/team#token=${tokenOf('team_admin', 'u1', account)}`);
+    await settled(page);
+    await page.getByRole('button', {name: 'Custom'}).click();
+    expect(await page.getByLabel('to', {exact: true}).inputValue()).toBe(dateAfter(today, 1));
+    expect(await page.getByLabel('From').inputValue()).toBe(dateAfter(today, -28));
   });
 });
 

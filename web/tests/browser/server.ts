@@ -34,9 +34,9 @@ export function flowtally(words: readonly string[], input?: string): string {
   });
 }
 
-/** A token of the account; of `sub`, or for an ingest of nobody. */
-export function mint(served: Pick<Served, 'secretFile'>, role: string, account: string, sub?: string): string {
-  const words = ['token', '--jwt-secret-file', served.secretFile, '--account', account, '--role', role];
+/** A token of the account; of `sub`, or for an ingest of nobody. `expires` is a duration such as 30m. */
+export function mint(served: Pick<Served, 'secretFile'>, role: string, account: string, sub?: string, expires = '12h'): string {
+  const words = ['token', '--jwt-secret-file', served.secretFile, '--account', account, '--role', role, '--expires', expires];
   return flowtally(sub === undefined ? words : [...words, '--sub', sub]).trim();
 }
 

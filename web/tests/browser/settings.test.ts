@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Dialog, Page} from 'playwright-core';
 import type {Schemas} from '../../src/api/client';
-import {formatInstant} from '../../src/figures/format';
-import {dateIn, dayText, hoursDraftOf, kShownWeek, type Hours} from '../../src/figures/hours';
+import {dateIn, formatInstant} from '../../src/figures/format';
+import {dayText, hoursDraftOf, kShownWeek, type Hours} from '../../src/figures/hours';
 import {ask, column, dashboard, expectAccessible, expectProblem, figure, picture, served, settled, tokenOf, visit} from './visit';
 
 type Settings = Schemas['Settings'];

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {
-  formatCount, formatInstant, formatMinutes, formatPercent, formatPoints, formatRate, formatScore, formatSeconds, formatShare, formatWindow,
+  dateIn, formatCount, formatInstant, formatMinutes, formatPercent, formatPoints, formatRate, formatScore, formatSeconds, formatShare, formatWindow,
 } from '../../src/figures/format';
 
 describe('figures as text', () => {
@@ -48,5 +48,12 @@ describe('figures as text', () => {
     // Half-open: the last day is that of the last instant inside.
     const window = {from: '2026-01-31T15:00:00.000Z', to: '2026-02-02T15:00:00.000Z', time_zone: 'Asia/Tokyo'};
     expect(formatWindow(window).replaceAll('\u2009', ' ')).toBe('1 – 2 Feb 2026, Asia/Tokyo');
+  });
+
+  it('knows the date of an instant in a zone', () => {
+    const instant = new Date('2026-11-20T23:30:00Z');
+    expect(dateIn('UTC', instant)).toBe('2026-11-20');
+    expect(dateIn('Asia/Tokyo', instant)).toBe('2026-11-21');
+    expect(dateIn('America/Los_Angeles', new Date('2026-11-20T03:00:00Z'))).toBe('2026-11-19');
   });
 });

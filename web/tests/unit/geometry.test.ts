@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {donut, funnelShares, heatLevel, kMargin, stackedBars, thinned, trendLine} from '../../src/charts/geometry';
+import {donut, funnelShares, heatLevel, kMargin, stackedBars, thinned} from '../../src/charts/geometry';
 
 const kSize = {width: 600, height: 200};
 const kBottom = kSize.height - kMargin.bottom;
@@ -63,15 +63,6 @@ describe('a ring', () => {
   it('has a slice for each value that is there', () => {
     expect(donut([{key: 'a', value: 3}, {key: 'b', value: 0}, {key: 'c', value: 1}], 90, 60).map(({key, value}) => [key, value])).toEqual([['a', 3], ['c', 1]]);
     expect(donut([{key: 'a', value: 0}], 90, 60)).toEqual([]);
-  });
-});
-
-describe('a line', () => {
-  it('goes from edge to edge, the greatest value highest', () => {
-    const {points, path} = trendLine([0, 10, 5], {width: 100, height: 40});
-    expect(points).toEqual([{x: 2, y: 38}, {x: 50, y: 2}, {x: 98, y: 20}]);
-    expect(path.startsWith('M2,38L50,2')).toBe(true);
-    expect(trendLine([0, 0], {width: 100, height: 40}).points.every(({y}) => y === 38)).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {
-  closeNote, dateIn, dateProblem, dayProblems, dayText, hoursChangeOf, hoursDraftOf, hoursProblems, intervalText, kExceptionsMax, kIntervalsMax, nextInterval,
+  closeNote, dateProblem, dayProblems, dayText, hoursChangeOf, hoursDraftOf, hoursProblems, intervalText, kExceptionsMax, kIntervalsMax, nextInterval,
   opened, wholeOf, withDate, withEnd, withException, withInterval, withoutException, withoutInterval, withWeekday, type DayDraft, type Hours, type Interval,
 } from '../../src/figures/hours';
 
@@ -172,12 +172,5 @@ describe('dates', () => {
     const exceptions = Array.from({length: kExceptionsMax}, (_, day) => ({date: new Date(day * 86_400_000).toISOString().slice(0, 10), isOpen: false, intervals: []}));
     expect(dateProblem({...emptyHours, exceptions}, '2026-12-25')).toBe('There are 400 dates, as many as there can be. Remove one first.');
     expect(dateProblem({...emptyHours, exceptions: exceptions.slice(1)}, '2026-12-25')).toBeUndefined();
-  });
-
-  it('are those of a zone', () => {
-    const instant = new Date('2026-11-20T23:30:00Z');
-    expect(dateIn('UTC', instant)).toBe('2026-11-20');
-    expect(dateIn('Asia/Tokyo', instant)).toBe('2026-11-21');
-    expect(dateIn('America/Los_Angeles', new Date('2026-11-20T03:00:00Z'))).toBe('2026-11-19');
   });
 });
