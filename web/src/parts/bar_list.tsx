@@ -5,6 +5,7 @@ import {Link} from '../app/link';
 import {query, withQuery} from '../app/location';
 import {formatCount} from '../figures/format';
 import {Section} from './section';
+import {Track} from './track';
 
 export interface Counted {
   name: string;
@@ -47,7 +48,7 @@ export function BarList({title, hint, member, counts, reset, empty}: BarListProp
           <li key={name} class="bar" data-row={name}>
             <Link class="bar-name" to={withQuery({...reset, [member]: name === chosen ? undefined : name})} isCurrent={name === chosen}>{name}</Link>
             <span class="bar-count" data-figure={`${member}.count`}>{formatCount(count)}</span>
-            <span class="bar-track" aria-hidden="true"><span class="bar-fill tone-accent" style={{width: `${(count / greatest) * 100}%`}} /></span>
+            <Track share={count / greatest} />
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 // A share as a bar beside its number.
+import {Track} from './track';
 
 export interface MeasureProps {
   /** From 0 to 1; null without a bar. */
@@ -10,9 +11,7 @@ export interface MeasureProps {
 export function Measure({share, tone, text}: MeasureProps) {
   return (
     <span class="measure">
-      <span class={share === null ? 'measure-bar measure-none' : 'measure-bar'} aria-hidden="true">
-        {share !== null && <span class={tone} style={{width: `${Math.min(1, share) * 100}%`}} />}
-      </span>
+      <Track share={share} tone={tone} />
       <span class="measure-text">{text}</span>
     </span>
   );

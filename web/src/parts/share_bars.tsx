@@ -1,6 +1,7 @@
 // A few figures under each other, each with a bar: the stages of a funnel, percentiles, ratings.
 import type {ComponentChildren} from 'preact';
 import {Explained} from './explained';
+import {Track} from './track';
 
 export interface ShareBar {
   /** Which figure of the answer it is, as a path in it. */
@@ -23,7 +24,7 @@ export function ShareBars({bars}: {bars: readonly ShareBar[]}) {
         <div key={figure}>
           <dt><Explained meaning={meaning}>{name}</Explained></dt>
           <dd>
-            <span class="share-bar" aria-hidden="true"><span class="tone-accent" style={{width: `${share * 100}%`}} /></span>
+            <Track share={share} />
             {text === undefined ? <span class="skeleton skeleton-figure-small" /> : <strong data-figure={figure}>{text}</strong>}
             {isNoted && <span class="share-note">{note}</span>}
           </dd>
