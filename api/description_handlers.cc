@@ -1,12 +1,12 @@
 #include "api/description_handlers.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "api/embedded_files.h"
 #include "api/openapi.h"
 #include "api/routes.h"
+#include "api/web_files.h"
 
 namespace flowtally::api {
 namespace {
@@ -16,15 +16,15 @@ constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kJavaScript = "text/javascript; charset=utf-8";
 constexpr std::string_view kCss = "text/css; charset=utf-8";
 
-std::optional<Reply> file(Call& call, std::string_view content_type, std::string_view name) {
+std::optional<Reply> file_reply(Call& call, std::string_view name) {
   if (auto error = call.query.finish()) return *std::move(error);
-  const auto files = embedded_docs();
-  const auto found = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) { return f.name == name; });
-  events::ensure(found != files.end(), "the page's files are part of the program");
+  static const WebFiles kFiles(embedded_docs());
+  const WebFile* const file = kFiles.find(name);
+  events::ensure(file != nullptr, "the page's files are part of the program");
   Reply reply;
-  reply.content_type = content_type;
+  reply.content_type = file->content_type;
   reply.content_security_policy = kPagePolicy;
-  reply.body = found->bytes;
+  reply.shared_body = file->forms.at(ContentCoding::kIdentity).bytes;
   return reply;
 }
 
@@ -42,9 +42,9 @@ std::optional<Reply> get_openapi(Call& call) {
   return reply;
 }
 
-std::optional<Reply> get_docs_page(Call& call) { return file(call, kHtml, "index.html"); }
-std::optional<Reply> get_docs_script(Call& call) { return file(call, kJavaScript, "docs.js"); }
-std::optional<Reply> get_docs_style(Call& call) { return file(call, kCss, "docs.css"); }
+std::optional<Reply> get_docs_page(Call& call) { return file_reply(call, "index.html"); }
+std::optional<Reply> get_docs_script(Call& call) { return file_reply(call, "docs.js"); }
+std::optional<Reply> get_docs_style(Call& call) { return file_reply(call, "docs.css"); }
 
 Operation describe_openapi() {
   return {.id = "getDescription",

@@ -18,7 +18,6 @@ constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
     {".json", "application/json"},
     {".svg", "image/svg+xml"},
     {".png", "image/png"},
-    {".woff2", "font/woff2"},
 };
 
 std::string_view type_of(std::string_view path) {

@@ -70,6 +70,12 @@ double microseconds_of(const Ask& ask) {
   return median(times);
 }
 
+/// As one word of the shell's.
+std::string quoted(std::string text) {
+  for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos; at += 4) text.replace(at, 1, "'\\''");
+  return "'" + text + "'";
+}
+
 }  // namespace
 
 void write_history(const Options& options, std::FILE* file) {
@@ -168,8 +174,8 @@ projections::WindowQuery window_of(std::string_view period) {
 std::string output_of_child(const Options& options, std::string_view what) {
   std::fflush(stdout);
   const auto command =
-      fmt::format("/proc/{}/exe --child {} --sessions {} --accounts {} --seed {} --directory '{}'", ::getpid(), what,
-                  options.sessions, options.accounts, options.seed, options.directory.string());
+      fmt::format("/proc/{}/exe --child {} --sessions {} --accounts {} --seed {} --directory {}", ::getpid(), what,
+                  options.sessions, options.accounts, options.seed, quoted(options.directory.string()));
   std::FILE* const child = ::popen(command.c_str(), "r");
   events::ensure(child != nullptr, "a child can be started");
   std::string output;

@@ -3,7 +3,6 @@
 // each.
 #include <fmt/format.h>
 #include <malloc.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -82,7 +81,7 @@ Scaled scaled_by_child(const Options& options) {
 }  // namespace
 
 void run_scale_child(const Options& options) {
-  const auto directory = options.directory / fmt::format("scale-{}", ::getpid());
+  const auto directory = options.directory / "scale";  // what one that was interrupted left is in nobody's way
   std::filesystem::remove_all(directory);
   Scaled scaled;
   const auto before = resident_bytes();
