@@ -32,5 +32,5 @@ export default defineConfig({
     rollupOptions: {input: ['index.html', 'widgets.html']},
   },
   server: {proxy: Object.fromEntries(['/api', '/docs'].map((path) => [path, process.env['FLOWTALLY_URL'] ?? 'http://127.0.0.1:8080']))},
-  test: {include: ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx']},
+  test: {include: ['tests/unit/**/*.test.ts']},
 });

@@ -11,7 +11,7 @@ import openapiTs, {astToString} from 'openapi-typescript';
 const kShown = [
   'AuditLogEntry', 'AuditStats', 'DayFigures', 'DayVolume', 'DurationPercentiles', 'FlowFigures', 'Funnel', 'HourFigures',
   'LiveDashboard', 'LiveKpis', 'OpenStatus', 'OperatorFigures', 'OutcomeBreakdown', 'PeakHour', 'Percentiles', 'ServerAuditEntry',
-  'Settings', 'SlaSettings', 'StepFigures', 'Summary', 'TopEngineer', 'TopFlow', 'Trend', 'Trends',
+  'SlaSettings', 'StepFigures', 'Summary', 'TopEngineer', 'TopFlow', 'Trend', 'Trends',
 ];
 
 const kHead = '// Written by scripts/describe_api.js from openapi.json. Do not edit.\n';

@@ -10,6 +10,8 @@ export interface Answer<Data> {
   error: ApiError|undefined;
   /** Whether `data` and `error` answer an earlier question. */
   isOld: boolean;
+  /** Whether there is nothing to show, not even an earlier answer, and `error` says why. */
+  isMissing: boolean;
   /** Whether an answer is under way. */
   isAsking: boolean;
   ask: () => void;
@@ -18,7 +20,7 @@ export interface Answer<Data> {
 }
 
 /** How often what is shown is asked for again while somebody looks at it. */
-export const kRefreshMs = 60_000;
+const kRefreshMs = 60_000;
 
 interface Held<Data> {
   question?: string;  // that `data` or `error` answers
@@ -28,13 +30,15 @@ interface Held<Data> {
 }
 
 /**
- * Asks whenever `question` changes, and then every `refreshMs` while the page is visible, or never if that is 0.
+ * Asks whenever `question` changes, and then every `refreshMs` while the page is visible, or never if that is 0. Who comes
+ * back to the page after longer than that does not wait.
  * `question` has to name everything that `ask` depends on.
  */
 export function useAnswer<Data>(
     question: string, ask: (signal: AbortSignal) => Promise<Data>, {refreshMs = kRefreshMs} = {}): Answer<Data> {
   const held = useSignal<Held<Data>>({isAsking: true});
   const running = useRef<AbortController>(null);
+  const askedAt = useRef(0);
   const latest = useRef({question, ask});
   latest.current = {question, ask};
 
@@ -42,6 +46,7 @@ export function useAnswer<Data>(
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
+    askedAt.current = Date.now();
     const {question, ask} = latest.current;
     held.value = {...held.peek(), isAsking: true};
     let next: Held<Data>;
@@ -61,17 +66,23 @@ export function useAnswer<Data>(
 
   useEffect(() => {
     void start();
+    const isSeen = () => document.visibilityState === 'visible';
     const again = () => {
-      if (document.visibilityState === 'visible') void start();
+      if (isSeen()) void start();
+    };
+    const comeBack = () => {
+      if (isSeen() && Date.now() - askedAt.current >= refreshMs) void start();
     };
     const timer = refreshMs > 0 ? window.setInterval(again, refreshMs) : undefined;
+    if (refreshMs > 0) document.addEventListener('visibilitychange', comeBack);
     return () => {
       window.clearInterval(timer);
+      document.removeEventListener('visibilitychange', comeBack);
       running.current?.abort();
     };
   }, [question]);
 
   const {data, error, isAsking} = held.value;
   const isOld = held.value.question !== question;
-  return {data, error, isOld, isAsking: isAsking || isOld, ask: () => void start(), take};
+  return {data, error, isOld, isMissing: data === undefined && error !== undefined, isAsking: isAsking || isOld, ask: () => void start(), take};
 }

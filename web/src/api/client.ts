@@ -45,7 +45,7 @@ export async function answerOf<Data>(asked: Promise<Outcome<Data>>): Promise<Dat
 }
 
 /** The error that an answer which is not ok stands for. */
-export function problemOf(body: unknown, response: Response): ApiError {
+function problemOf(body: unknown, response: Response): ApiError {
   const problem: Partial<Schemas['ProblemBody']> = typeof body === 'object' && body !== null ? body : {};
   const retryAfter = Number(response.headers.get('Retry-After'));
   if (response.status === 401) signOut(problem.detail ?? 'The token is no longer accepted.');

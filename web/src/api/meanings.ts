@@ -143,11 +143,6 @@ export const meanings = {
     "ip_address": "Where it came from; null for what came from the server's own machine.",
     "created_at": "When it was done."
   },
-  "Settings": {
-    "name": "Name of the account; null until one is given.",
-    "time_zone": "IANA zone of its days.",
-    "sla": "The limits of the live chat, with the default of each that was not given."
-  },
   "SlaSettings": {
     "queue_wait_seconds": "From opening to claim.",
     "first_response_seconds": "From claim to first response.",

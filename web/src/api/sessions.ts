@@ -9,7 +9,7 @@ interface Windowed {
 }
 
 /** What is sent with a question about sessions. */
-export type SessionsQuery = WindowQuery&{account_id?: string};
+type SessionsQuery = WindowQuery&{account_id?: string};
 
 export interface Compared<Data> extends Answer<Data> {
   /** Undefined until it is known; null if it could not be got. */
@@ -28,9 +28,10 @@ export function useCompared<Data extends Windowed>(
   const question = JSON.stringify([about, asked, account]);
   const answer = useAnswer(question, (signal) => ask({...asked, ...account}, signal));
   const window = answer.isOld ? undefined : answer.data?.window;
+  // Asked whenever the window has moved; until then the one before it stays.
   const earlier = useAnswer(
-      JSON.stringify([question, window !== undefined]),
-      async (signal) => (window === undefined ? undefined : ask({...windowBefore(asked, window), ...account}, signal)));
-  const before = earlier.data ?? (earlier.error === undefined ? undefined : null);
-  return {...answer, before: answer.isOld || earlier.isOld ? undefined : before, asked};
+      JSON.stringify([question, window?.from]),
+      async (signal) => ({question, figures: window && await ask({...windowBefore(asked, window), ...account}, signal)}), {refreshMs: 0});
+  const before = earlier.data?.question === question ? earlier.data.figures : earlier.isMissing && !earlier.isOld ? null : undefined;
+  return {...answer, before, asked};
 }

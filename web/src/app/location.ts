@@ -3,18 +3,23 @@
 import {computed, signal} from '@preact/signals';
 import {mayLeave} from './unsaved';
 
-const address = signal(new URL(window.location.href));
+/** Without the fragment: it names a place on the page, or holds a token. */
+function here(): URL {
+  const url = new URL(window.location.href);
+  url.hash = '';
+  return url;
+}
+
+const address = signal(here());
 
 /** The path, decoded segment by segment: ['flows', 'dns/resolution']. */
 export const segments = computed(() => address.value.pathname.split('/').filter(Boolean).map(decodeURIComponent));
 
 export const query = computed(() => address.value.searchParams);
 
-const isSamePage = (a: URL, b: URL) => a.pathname + a.search === b.pathname + b.search;
-
 window.addEventListener('popstate', () => {
-  const next = new URL(window.location.href);
-  if (isSamePage(next, address.value) || mayLeave()) {
+  const next = here();
+  if (next.href === address.value.href || mayLeave()) {
     address.value = next;
   } else {
     window.history.pushState(null, '', address.value);
@@ -35,7 +40,7 @@ export function navigate(to: string, {replace = false} = {}): void {
   if (leaves) window.scrollTo(0, 0);
 }
 
-export type QueryChange = Record<string, string | undefined>;
+type QueryChange = Record<string, string | undefined>;
 
 /** The address of this page with some of the query changed; undefined takes a member out. */
 export function withQuery(change: QueryChange): string {
@@ -53,14 +58,11 @@ export function withQuery(change: QueryChange): string {
 // What is kept when one goes from page to page.
 const kKept = ['period', 'from', 'to', 'account_id'];
 
-/** The address of another page, with the window and account of this one. */
+/** The address of a page, with the window and account of this one but for what is changed; undefined takes a member out. */
 export function pageAddress(path: string, change: QueryChange = {}): string {
   const search = new URLSearchParams();
-  for (const name of kKept) {
-    const value = query.value.get(name);
-    if (value !== null) search.set(name, value);
-  }
-  for (const [name, value] of Object.entries(change)) {
+  const kept = Object.fromEntries(kKept.map((name) => [name, query.value.get(name) ?? undefined]));
+  for (const [name, value] of Object.entries({...kept, ...change})) {
     if (value !== undefined) search.set(name, value);
   }
   const text = search.toString();

@@ -1,6 +1,6 @@
 // The pages: where they are, who may see them, and what draws them. Each is loaded when it is gone to.
 import type {ComponentType} from 'preact';
-import type {Identity, Role} from './session';
+import {allows, type Identity, type Role} from './session';
 
 export interface Page {
   /** The first segment of its path. */
@@ -31,7 +31,7 @@ export function pageAt(segments: readonly string[]): Page|undefined {
 
 /** Where somebody lands who names no page. */
 export function landingOf({role}: Identity): string {
-  return role === 'team_admin' || role === 'super_admin' ? '/team' : '/me';
+  return allows(role, 'team_admin') ? '/team' : '/me';
 }
 
 export function flowPath(treeId: string): string {

@@ -1,6 +1,7 @@
 // Who is signed in: a token, kept for the session of this tab alone. What is read out of it decides what is shown; what
 // may be read or done is decided by the server.
 import {computed, signal} from '@preact/signals';
+import {keepText, keptText} from './kept';
 
 export type Role = 'viewer' | 'engineer' | 'team_admin' | 'super_admin';
 
@@ -14,6 +15,7 @@ export interface Identity {
 
 const kRoles: readonly Role[] = ['viewer', 'engineer', 'team_admin', 'super_admin'];
 const kKey = 'flowtally.token';
+const storage = () => window.sessionStorage;
 
 /** What a token says of its bearer; undefined if it is none that the dashboard can be used with. */
 export function identityOf(token: string): Identity | undefined {
@@ -56,14 +58,14 @@ export function signIn(pasted: string): boolean {
   if (identityOf(text) === undefined) return false;
   kept.value = text;
   signOutReason.value = undefined;
-  window.sessionStorage.setItem(kKey, text);
+  keepText(storage, kKey, text);
   return true;
 }
 
 export function signOut(reason?: string): void {
   kept.value = undefined;
   signOutReason.value = reason;
-  window.sessionStorage.removeItem(kKey);
+  keepText(storage, kKey, undefined);
 }
 
 /** Signs in with the token of the address's fragment, which is taken out of it, or with the one kept by this tab. */
@@ -76,6 +78,6 @@ export function resumeSession(): void {
     signOut('The link holds no token that can be used here.');
     return;
   }
-  const stored = window.sessionStorage.getItem(kKey);
-  if (stored !== null) signIn(stored);
+  const stored = keptText(storage, kKey);
+  if (stored !== undefined) signIn(stored);
 }

@@ -4,7 +4,7 @@ import type {ComponentType} from 'preact';
 import {useEffect} from 'preact/hooks';
 import {SignIn} from '../pages/sign_in';
 import {Link} from './link';
-import {navigate, pageAddress, query, segments, withQuery} from './location';
+import {navigate, pageAddress, query, segments} from './location';
 import {landingOf, pageAt, pages, type Page} from './pages';
 import {allows, identity, signOut, type Identity} from './session';
 import {kThemes, theme} from './theme';
@@ -24,7 +24,8 @@ export function App() {
     document.title = 'Sign in · flowtally';
     return <SignIn />;
   }
-  return <SignedIn who={who} />;
+  // Nothing of one person's is kept for the next: not an answer, not a stream, not a draft.
+  return <SignedIn key={JSON.stringify([who.accountId, who.userId, who.role])} who={who} />;
 }
 
 function SignedIn({who}: {who: Identity}) {
@@ -76,7 +77,7 @@ function Header({who}: {who: Identity}) {
         <div class="who">
           {who.role === 'super_admin' ? <AccountChoice key={account} account={account} /> : <span class="who-account">{account}</span>}
           <span class="who-role">{kRoleNames[who.role]}</span>
-          <label class="theme"><span class="visually-hidden">Theme</span>
+          <label><span class="visually-hidden">Theme</span>
             <select value={theme.value} onChange={(event) => { theme.value = kThemes[event.currentTarget.selectedIndex] ?? 'system'; }}>
               {kThemes.map((name) => <option key={name} value={name}>{name}</option>)}
             </select>
@@ -94,7 +95,7 @@ function AccountChoice({account}: {account: string}) {
     event.preventDefault();
     const chosen = new FormData(event.currentTarget as HTMLFormElement).get('account');
     const isOwn = chosen === identity.value?.accountId || chosen === '';
-    navigate(withQuery({account_id: isOwn ? undefined : String(chosen), engineer_id: undefined}));
+    navigate(pageAddress(window.location.pathname, {account_id: isOwn ? undefined : String(chosen)}));
   };
   return (
     <form class="account-choice" onSubmit={choose}>

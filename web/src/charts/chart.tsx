@@ -2,7 +2,8 @@
 import {useSignal, type Signal} from '@preact/signals';
 import type {ComponentChildren} from 'preact';
 import {useEffect, useRef} from 'preact/hooks';
-import type {Sheet} from '../parts/section';
+import {useEscape} from '../app/escape';
+import type {Sheet} from '../figures/csv';
 import {pointedBy, type Box} from './geometry';
 
 export interface Series {
@@ -63,14 +64,12 @@ export function Pointable({label, pointed, slots, columns, width, readout, child
   const slot = at === undefined ? undefined : slots[at];
   const told = at === undefined || slot === undefined ? undefined : readout(at);
   const leave = () => { pointed.value = undefined; };
+  useEscape(at !== undefined, leave);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = pointedBy(event.key, slot === undefined ? undefined : at, slots.length, columns);
-    if (event.key === 'Escape') {
-      leave();
-    } else if (next !== undefined) {
-      event.preventDefault();
-      pointed.value = next;
-    }
+    if (next === undefined) return;
+    event.preventDefault();
+    pointed.value = next;
   };
   return (
     <div class="drawing" role="application" tabIndex={0} aria-roledescription="chart" aria-label={label}

@@ -2,7 +2,7 @@
 // keys, tells its figures.
 import {useSignal} from '@preact/signals';
 import {formatCount, formatDate, formatLongDate} from '../figures/format';
-import type {Sheet} from '../parts/section';
+import type {Sheet} from '../figures/csv';
 import {AsTable, Legend, Pointable, Sized, type Series} from './chart';
 import {kMargin, stackedBars} from './geometry';
 

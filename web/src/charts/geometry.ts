@@ -95,12 +95,6 @@ export function heatLevel(value: number, greatest: number): 0|1|2|3|4 {
   return Math.min(4, Math.ceil((value / greatest) * 4)) as 1|2|3|4;
 }
 
-/** Lengths of the stages of a funnel, as shares of the longest. */
-export function funnelShares(values: readonly number[]): number[] {
-  const greatest = max(values) ?? 0;
-  return values.map((value) => (greatest > 0 ? value / greatest : 0));
-}
-
 /** The least and the greatest count of each level of a heatmap, as heatLevel() has them; a level that none has is left out. */
 export function heatRanges(greatest: number): {level: 0|1|2|3|4; from: number; to: number}[] {
   const ranges = ([1, 2, 3, 4] as const).map((level) => (

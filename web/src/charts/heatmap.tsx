@@ -3,7 +3,7 @@ import {useSignal} from '@preact/signals';
 import {formatCount, kWeekdays} from '../figures/format';
 import {kShownWeek} from '../figures/hours';
 import {hourName, kHoursOfDay} from '../figures/live';
-import type {Sheet} from '../parts/section';
+import type {Sheet} from '../figures/csv';
 import {AsTable, Legend, Pointable, Sized} from './chart';
 import {heatGrid, heatLevel, heatRanges, kMargin} from './geometry';
 

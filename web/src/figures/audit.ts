@@ -1,12 +1,12 @@
 // What the page of the audit trail shows, as its address says it. Pure.
-import {daysIn} from './days';
+import {daysIn, kDayMs} from './days';
 import type {PlaceChange} from './paging';
 
 export const kAuditDays = [1, 7, 30, 90] as const;
 const kDaysMax = 90;
 
 /** Members of the address and of the API alike. */
-export const kFilters = ['action', 'resource_type', 'admin_id'] as const;
+const kFilters = ['action', 'resource_type', 'admin_id'] as const;
 export type Filter = Partial<Record<(typeof kFilters)[number], string>>;
 
 /** Begins the table of the server's own audit in the address. */
@@ -23,8 +23,6 @@ export function filterOf(query: URLSearchParams): Filter {
     return value === '' ? [] : [[name, value]];
   }));
 }
-
-const kDayMs = 86_400_000;
 
 /** The span of so many days that ends at an instant. */
 export function daysBefore(instant: string, days: number): {from: string; to: string} {

@@ -2,8 +2,16 @@
 
 export type CsvCell = string|number|null;
 
+/** What a table or chart shows, as a table. */
+export interface Sheet {
+  /** Of the file, without its ending. */
+  file: string;
+  names: readonly string[];
+  rows: readonly(readonly CsvCell[])[];
+}
+
 /** The text of a file: a row of names, then the rows. */
-export function csvOf(names: readonly string[], rows: readonly(readonly CsvCell[])[]): string {
+export function csvOf({names, rows}: Pick<Sheet, 'names'|'rows'>): string {
   return [names, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }
 
@@ -13,14 +21,4 @@ function cellText(cell: CsvCell): string {
   // A spreadsheet takes text that begins so for a formula; names come from anywhere.
   const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Hands a file to the reader. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], {type: 'text/csv;charset=utf-8'}));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(url), 0);
 }

@@ -1,4 +1,9 @@
-// A number of days up to now, as "days" of an address has it. Pure.
+// Days: their length, and a number of them up to now as "days" of an address has it. Pure.
+
+export const kDayMs = 86_400_000;
+
+/** Of two dates or instants; whole for dates. */
+export const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / kDayMs;
 
 export const kDefaultDays = 7;
 

@@ -23,7 +23,7 @@ export interface HoursDraft {
 }
 
 /** The whole of what is sent. */
-export interface HoursChange {
+interface HoursChange {
   week: {day_of_week: number; intervals: Interval[]}[];
   exceptions: {date: string; intervals: Interval[]}[];
 }
@@ -33,8 +33,8 @@ export const kExceptionsMax = 400;
 /** Days of the week as they are shown. */
 export const kShownWeek = [1, 2, 3, 4, 5, 6, 0] as const;
 
-const kFirstDate = '1970-01-01';
-const kLastDate = '2199-12-31';
+export const kFirstDate = '1970-01-01';
+export const kLastDate = '2199-12-31';
 const kDayMinutes = 1440;
 const kUsual: Interval = {open: '08:00', close: '17:00'};
 

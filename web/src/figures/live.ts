@@ -1,8 +1,8 @@
 // What the live page makes of the answers about chats: rows, shares and texts.
 import type {Schemas} from '../api/client';
 import {daysIn} from './days';
-import {kNothing} from './format';
 import {kShownWeek} from './hours';
+import {shareOf} from './shares';
 
 export const kDayChoices = [1, 7, 30] as const;
 const kDaysMax = 30;
@@ -36,7 +36,7 @@ export function hourName(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`;
 }
 
-export interface Stage {
+interface Stage {
   key: keyof Schemas['Funnel'];
   value: number;
   /** Of the first stage; null if that is empty. It may be more than 1: the stages count different things. */
@@ -49,17 +49,7 @@ export function stagesOf(funnel: Schemas['Funnel']): Stage[] {
     {key, value: funnel[key], ofFirst: shareOf(funnel[key], funnel.bot_entries)}));
 }
 
-/** A share with three decimals, as the API has its rates; null of nothing. */
-export function shareOf(part: number, whole: number): number|null {
-  return whole > 0 ? Number((part / whole).toFixed(3)) : null;
-}
-
 /** Whether nothing of live chat has ever been heard, as far as these answers can tell. */
 export function isUnheard({session_volume: volume, funnel, peak_hours: hours}: Schemas['LiveDashboard']): boolean {
   return volume.every(({sessions}) => sessions === 0) && Object.values(funnel).every((count) => count === 0) && hours.length === 0;
-}
-
-/** A figure that is 0 of nothing as nothing, where `n` counts what it is of. */
-export function unlessNone(n: number, text: string): string {
-  return n === 0 ? kNothing : text;
 }

@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** What the API is asked for. */
-export interface PageQuery {
+interface PageQuery {
   limit: number;
   to?: string;
   cursor?: string;
@@ -44,7 +44,7 @@ export function pageQueryOf({until, cursor, offset}: Place): PageQuery {
 }
 
 /** Rows before those of a page. */
-export const rowsBefore = ({cursor, offset}: Place) => (cursor === undefined ? 0 : kPageRows + offset);
+const rowsBefore = ({cursor, offset}: Place) => (cursor === undefined ? 0 : kPageRows + offset);
 
 /** "51–100 of 813". */
 export function rowsText(place: Place, rows: number, total: number): string {

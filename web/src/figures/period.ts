@@ -1,14 +1,14 @@
 // The window that a page is about, as it stands in the address, and the one before it.
 import type {Schemas} from '../api/client';
+import {daysBetween, kDayMs} from './days';
 
 export const kPeriods = ['7d', '30d', '90d'] as const;
 export type Period = (typeof kPeriods)[number];
-export const kDefaultPeriod: Period = '30d';
+const kDefaultPeriod: Period = '30d';
 
 /** What the API is asked for: a period up to now, or whole local days, both included. */
 export type WindowQuery = {period: Period}|{from: string; to: string};
 
-const kDayMs = 86_400_000;
 const kDate = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The window that an address names; the default one if it names none that can be asked for. */
@@ -25,7 +25,7 @@ export function windowBefore(asked: WindowQuery, window: Schemas['WindowFigures'
     const from = Date.parse(window.from);
     return {from: new Date(2 * from - Date.parse(window.to)).toISOString(), to: window.from};
   }
-  const days = (Date.parse(asked.to) - Date.parse(asked.from)) / kDayMs + 1;
+  const days = daysBetween(asked.from, asked.to) + 1;
   return {from: dateAfter(asked.from, -days), to: dateAfter(asked.from, -1)};
 }
 

@@ -57,18 +57,22 @@ export default function Audit() {
   const isSuperAdmin = allows(identity.value?.role ?? 'viewer', 'super_admin');
   return (
     <>
-      <AuditHead page={entries.data} timeZone={timeZone} isAsking={entries.isAsking || counts.isAsking || settings.isAsking} />
+      <AuditHead page={entries.data} timeZone={timeZone} isMissing={entries.isMissing} isAsking={entries.isAsking || counts.isAsking || settings.isAsking} />
       {failed?.error !== undefined && (
         <Failure error={failed.error} retry={() => { for (const {ask} of [entries, counts, settings]) ask(); }} kept={failed.data !== undefined} />
       )}
       {counts.data?.total_actions === 0 && <NothingAtAll days={counts.data.period_days} />}
       <Filters actions={actions} resources={resources} />
       <div class="panels">
-        <BarList title="Actions" hint={<Explained meaning={stats.action_breakdown}>{allOf(counts.data)}</Explained>} member="action" counts={actions}
-          reset={kNewest} empty="Nothing was done." />
-        <BarList title="Resources" hint={<Explained meaning={stats.resource_breakdown}>{allOf(counts.data)}</Explained>} member="resource_type"
-          counts={resources} reset={kNewest} empty="Nothing was done." />
-        <EntryTable page={entries.data} timeZone={timeZone} />
+        {!counts.isMissing && (
+          <>
+            <BarList title="Actions" hint={<Explained meaning={stats.action_breakdown}>{allOf(counts.data)}</Explained>} member="action" counts={actions}
+              reset={kNewest} empty="Nothing was done." />
+            <BarList title="Resources" hint={<Explained meaning={stats.resource_breakdown}>{allOf(counts.data)}</Explained>} member="resource_type"
+              counts={resources} reset={kNewest} empty="Nothing was done." />
+          </>
+        )}
+        {!entries.isMissing && <EntryTable page={entries.data} timeZone={timeZone} />}
         {isSuperAdmin && <ServerAudit timeZone={timeZone} />}
       </div>
     </>
@@ -83,14 +87,14 @@ interface PageProps {
   timeZone: string|undefined;
 }
 
-function AuditHead({page, timeZone, isAsking}: PageProps&{isAsking: boolean}) {
+function AuditHead({page, timeZone, isMissing, isAsking}: PageProps&{isMissing: boolean; isAsking: boolean}) {
   const days = daysOf(query.value);
   return (
     <div class="page-head" aria-busy={isAsking}>
       <h1>Audit</h1>
       <p class="page-window">
-        {page === undefined || timeZone === undefined ? <span class="skeleton skeleton-line" /> :
-                                                        formatWindow({...daysBefore(page.asOf, days), time_zone: timeZone})}
+        {page !== undefined && timeZone !== undefined ? formatWindow({...daysBefore(page.asOf, days), time_zone: timeZone}) :
+                                                        !isMissing && <span class="skeleton skeleton-line" />}
       </p>
       <Choice label="Days" options={kAuditDays.map((option) => ({option, text: `${option}d`}))} chosen={days}
         choose={(option) => navigate(withQuery({...kNewest, days: option === kDefaultDays ? undefined : String(option)}))} />

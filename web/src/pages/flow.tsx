@@ -1,15 +1,16 @@
 // One flow: how its sessions went, where in its steps they are left, and what was said about it.
-import {OutcomeDonut} from '../charts/outcome_donut';
 import {answerOf, client, type ApiError, type Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
 import {useFlowName} from '../api/names';
 import {useCompared, type Compared} from '../api/sessions';
 import {Link} from '../app/link';
 import {pageAddress} from '../app/location';
-import {formatCount, formatRate, formatScore, kNothing} from '../figures/format';
+import {formatCount, formatRate, formatScore} from '../figures/format';
+import {unlessNone} from '../figures/shares';
 import {Card, Cards, type Better} from '../parts/card';
 import {Comments} from '../parts/comments';
 import {Measure} from '../parts/measure';
+import {OutcomeDonut} from '../parts/outcome_donut';
 import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
 import {Empty, Failure} from '../parts/states';
 import {Table, type Column} from '../parts/table';
@@ -21,6 +22,8 @@ const kCards = ['total_sessions', 'completion_rate', 'median_duration_minutes', 
 
 const means = meanings.StepFigures;
 
+const helpfulRate = (step: Step) => unlessNone(step.helpful_yes + step.helpful_no, step.helpful_rate);
+
 const kStepColumns: readonly Column<Step>[] = [
   {key: 'node_title', name: 'Step', meaning: means.node_title, isText: true, value: (step) => step.node_title, cell: (step) => step.node_title},
   {key: 'visit_count', name: 'Visits', meaning: means.visit_count, value: (step) => step.visit_count, cell: (step) => formatCount(step.visit_count)},
@@ -30,26 +33,22 @@ const kStepColumns: readonly Column<Step>[] = [
     cell: (step) => <Measure share={step.dropoff_rate} tone="tone-escalated" text={formatRate(step.dropoff_rate)} />},
   {key: 'helpful_yes', name: 'Helpful', meaning: means.helpful_yes, value: (step) => step.helpful_yes, cell: (step) => formatCount(step.helpful_yes)},
   {key: 'helpful_no', name: 'Not helpful', meaning: means.helpful_no, value: (step) => step.helpful_no, cell: (step) => formatCount(step.helpful_no)},
-  {key: 'helpful_rate', name: 'Found helpful', meaning: means.helpful_rate, value: (step) => step.helpful_rate, cell: (step) => <Helpful step={step} />},
+  {key: 'helpful_rate', name: 'Found helpful', meaning: means.helpful_rate, value: helpfulRate,
+    cell: (step) => <Measure share={helpfulRate(step)} tone="tone-resolved" text={formatRate(helpfulRate(step))} />},
 ];
-
-function Helpful({step}: {step: Step}) {
-  if (step.helpful_yes + step.helpful_no === 0) return <Measure share={null} tone="tone-resolved" text={kNothing} />;
-  return <Measure share={step.helpful_rate} tone="tone-resolved" text={formatRate(step.helpful_rate)} />;
-}
 
 export default function Flow({id}: {id: string}) {
   const answer = useCompared(
       `flow ${id}`, (window, signal) => answerOf(client.GET('/api/v1/analytics/flows/{tree_id}', {params: {path: {tree_id: id}, query: window}, signal})));
-  const {data, error, isAsking, ask} = answer;
+  const {data, error, isMissing, ask} = answer;
   const name = useFlowName(id);
   if (error?.status === 404) return <NoFlow error={error} />;
   return (
     <>
       <p class="crumbs"><Link to={pageAddress('/flows')}>Flows</Link></p>
-      <PageHead title={name ?? <span class="skeleton skeleton-line" />} window={data?.window} isAsking={isAsking} />
+      <PageHead title={name ?? <span class="skeleton skeleton-line" />} answer={answer} />
       {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
-      {(data !== undefined || error === undefined) && <Figures {...answer} />}
+      {!isMissing && <Figures {...answer} />}
     </>
   );
 }

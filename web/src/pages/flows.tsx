@@ -17,7 +17,7 @@ export default function Flows() {
   return (
     <>
       <div class="page-head"><h1>Flows</h1><Search search={search} /></div>
-      <FlowPages key={search} search={search} />
+      <FlowPages key={JSON.stringify([search, accountQuery()])} search={search} />
     </>
   );
 }
@@ -47,7 +47,7 @@ function Search({search}: {search: string}) {
 function FlowPages({search}: {search: string}) {
   const cursors = useSignal<(string|null)[]>([null]);
   const account = accountQuery();
-  const {data, error, isAsking, ask} = useAnswer(
+  const {data, error, isMissing, isAsking, ask} = useAnswer(
       JSON.stringify(['flows', search, cursors.value, account]),
       (signal) => Promise.all(cursors.value.map((cursor) => answerOf(client.GET('/api/v1/trees', {
         params: {query: {search, limit: kPageSize, ...account, ...(cursor === null ? {} : {cursor})}}, signal,
@@ -57,7 +57,7 @@ function FlowPages({search}: {search: string}) {
   return (
     <>
       {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
-      {flows?.length === 0 ? <NoFlows search={search} /> : (
+      {flows?.length === 0 ? <NoFlows search={search} /> : !isMissing && (
         <Section title="Choose a flow" sheet={{file: 'all_flows', names: ['tree_id', 'name'], rows: (flows ?? []).map(({tree_id, name}) => [tree_id, name])}}>
           <List flows={flows} isAsking={isAsking} />
           {next !== null && <p><button type="button" class="button" disabled={isAsking} onClick={() => { cursors.value = [...cursors.value, next]; }}>Show more</button></p>}

@@ -32,7 +32,7 @@ export default function Live() {
       {failed?.error !== undefined && (
         <Failure error={failed.error} retry={() => { for (const {ask} of [answer, settings]) ask(); }} kept={failed.data !== undefined} />
       )}
-      {(desk !== undefined || answer.error === undefined) && (
+      {!answer.isMissing && (
         <div aria-busy={answer.isAsking}>
           {desk !== undefined && isUnheard(desk.dashboard) && <NoChats days={days} />}
           <div class="panels"><TrendsPanel trends={desk?.dashboard.trends} /></div>

@@ -1,23 +1,24 @@
 // One's own sessions: how many, how they went, in which flows.
-import {OutcomeDonut} from '../charts/outcome_donut';
 import {answerOf, client} from '../api/client';
 import {useCompared} from '../api/sessions';
 import {Cards} from '../parts/card';
 import {FlowTable} from '../parts/flow_table';
+import {OutcomeDonut} from '../parts/outcome_donut';
 import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
 import {Empty, Failure} from '../parts/states';
 
 const kCards = ['total_sessions', 'completion_rate', 'median_duration_minutes', 'p90_duration_minutes'] as const;
 
 export default function Me() {
-  const {data, error, isAsking, ask, before, asked} = useCompared(
+  const answer = useCompared(
       'me', (window, signal) => answerOf(client.GET('/api/v1/analytics/me', {params: {query: window}, signal})));
+  const {data, error, isMissing, ask, before, asked} = answer;
   const than = data === undefined ? '' : nameOfBefore(asked, data.window);
   return (
     <>
-      <PageHead title="Mine" window={data?.window} isAsking={isAsking} />
+      <PageHead title="Mine" answer={answer} />
       {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
-      {(data !== undefined || error === undefined) && (
+      {!isMissing && (
         <>
           <Cards>{kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before && before.summary} than={than} />)}</Cards>
           {data?.summary.total_sessions === 0 && (

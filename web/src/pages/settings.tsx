@@ -30,9 +30,9 @@ function SettingsOf() {
         </p>
       )}
       {[hours, settings].map(({error, ask, data}, index) => error !== undefined && <Failure key={index} error={error} retry={ask} kept={data !== undefined} />)}
-      {(hours.data !== undefined || hours.error === undefined) && <HoursEditor answer={hours} isFixed={isFixed} />}
+      {!hours.isMissing && <HoursEditor answer={hours} isFixed={isFixed} />}
       {/* Another zone is another clock for the hours. */}
-      {(settings.data !== undefined || settings.error === undefined) && <AccountEditor answer={settings} isFixed={isFixed} onSaved={hours.ask} />}
+      {!settings.isMissing && <AccountEditor answer={settings} isFixed={isFixed} onSaved={hours.ask} />}
     </>
   );
 }

@@ -31,18 +31,19 @@ const engineerColumns: readonly Column<Schemas['TopEngineer']>[] = [
 
 export default function Team() {
   const engineer = query.value.get('engineer_id') ?? undefined;
-  const {data, error, isAsking, ask, before, asked} = useCompared(
+  const answer = useCompared(
       `team ${engineer ?? ''}`,
       (window, signal) => answerOf(client.GET('/api/v1/analytics/team', {
         params: {query: {...window, ...(engineer === undefined ? {} : {engineer_id: engineer})}}, signal,
       })));
+  const {data, error, isMissing, ask, before, asked} = answer;
   const engineerName = useUserName(engineer);
   const than = data === undefined ? '' : nameOfBefore(asked, data.window);
   const hasNothing = data?.summary.total_sessions === 0;
   const noSessions = <NoSessions engineer={engineer} />;
   return (
     <>
-      <PageHead title="Team" window={data?.window} isAsking={isAsking}>
+      <PageHead title="Team" answer={answer}>
         {engineer !== undefined && (
           <p class="filter">
             <span>Only {engineerName ?? '…'}</span>
@@ -51,7 +52,7 @@ export default function Team() {
         )}
       </PageHead>
       {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
-      {(data !== undefined || error === undefined) && (
+      {!isMissing && (
         <>
           <Cards>{kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before && before.summary} than={than} />)}</Cards>
           {hasNothing && noSessions}

@@ -65,7 +65,7 @@ function AccountFields({form, draft, isFixed}: FieldsProps) {
 
 function LimitFields({form, draft, isFixed}: FieldsProps) {
   return (
-    <div class="fields fields-limits">
+    <div class="fields">
       {kLimits.map((limit) => {
         const seconds = limitOf(draft.sla[limit]);
         return (

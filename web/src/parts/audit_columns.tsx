@@ -8,7 +8,7 @@ import {formatInstant, kNothing} from '../figures/format';
 import type {Column} from './table';
 
 export type Entry = Schemas['AuditLogEntry'];
-export type ServerEntry = Schemas['ServerAuditEntry'];
+type ServerEntry = Schemas['ServerAuditEntry'];
 
 interface Told {
   created_at: string;
@@ -19,11 +19,11 @@ interface Told {
 const told = meanings.AuditLogEntry;
 
 /** A text of an entry, which cannot be sorted by: the order is that of the pages. */
-export function textColumn<Row>(key: string, name: string, meaning: string, text: (row: Row) => string|null): Column<Row> {
+function textColumn<Row>(key: string, name: string, meaning: string, text: (row: Row) => string|null): Column<Row> {
   return {key, name, meaning, isText: true, isSortable: false, value: text, cell: (row) => text(row) ?? kNothing};
 }
 
-export function instantColumn<Row extends Told>(timeZone: string): Column<Row> {
+function instantColumn<Row extends Told>(timeZone: string): Column<Row> {
   return {
     ...textColumn<Row>('created_at', 'When', `${told.created_at} On the clock of ${timeZone}; pointing at it tells the exact instant.`, (row) => row.created_at),
     cell: ({created_at}) => <time class="instant" dateTime={created_at} title={created_at}>{formatInstant(created_at, timeZone, {seconds: true})}</time>,
@@ -31,7 +31,7 @@ export function instantColumn<Row extends Told>(timeZone: string): Column<Row> {
 }
 
 /** What else was told, as it came. */
-export function detailsColumn<Row extends Told>(): Column<Row> {
+function detailsColumn<Row extends Told>(): Column<Row> {
   const json = ({details}: Row, indent?: number) => (details === null ? null : JSON.stringify(details, null, indent));
   return {
     ...textColumn<Row>('details', 'Details', told.details, (row) => json(row)),

@@ -66,7 +66,7 @@ function PendingChange() {
   return <span class="change"><span class="skeleton skeleton-word" /></span>;
 }
 
-export function ChangeText({current, previous, better, isRate = false, than}: Change) {
+function ChangeText({current, previous, better, isRate = false, than}: Change) {
   if (previous === undefined) return <PendingChange />;
   if (previous === null || (previous === 0 && !isRate)) return <span class="change">nothing in {than}</span>;
   const moved = isRate ? current - previous : (current - previous) / previous;

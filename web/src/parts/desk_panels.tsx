@@ -1,13 +1,13 @@
 // The panels about the days that were chosen: when chats come, how far they get, how long they take, what was said.
 import {DayBars, type Spans} from '../charts/day_bars';
-import {funnelShares} from '../charts/geometry';
 import {Heatmap} from '../charts/heatmap';
 import type {Desk} from '../api/desk';
 import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
 import {formatCount, formatHour, formatLongHour, formatPercent, formatRate, formatSeconds, formatWeekday, kWeekdays} from '../figures/format';
 import {kShownWeek} from '../figures/hours';
-import {hourName, hoursOf, kHoursOfDay, nameOfDays, shareOf, stagesOf, unlessNone, weekOf} from '../figures/live';
+import {hourName, hoursOf, kHoursOfDay, nameOfDays, stagesOf, weekOf} from '../figures/live';
+import {shareOf, sharesOfGreatest, unlessNone} from '../figures/shares';
 import {Explained} from './explained';
 import {Section} from './section';
 import {ShareBars} from './share_bars';
@@ -22,7 +22,8 @@ export function Volume({desk, days}: PanelProps) {
   const volume = desk?.dashboard.session_volume;
   const sheet = {file: 'chats_per_day', names: ['day', 'sessions'], rows: (volume ?? []).map(({day, sessions}) => [day, sessions])};
   return (
-    <Section title="Chats per day" hint={days === 1 ? 'Opened today' : `Opened on each of the last ${days} days, today last`} sheet={sheet}>
+    <Section title="Chats per day" sheet={sheet}
+      hint={<Explained meaning={meanings.DayVolume.sessions}>{days === 1 ? 'Opened today' : `Opened on each of the last ${days} days, today last`}</Explained>}>
       <DayBars label="Chats opened per day" dates={volume?.map(({day}) => day)} sheet={sheet} height={220}
         series={[{key: 'sessions', name: 'Chats opened', tone: 'tone-accent'}]} value={(index) => volume?.[index]?.sessions ?? 0} />
     </Section>
@@ -37,7 +38,8 @@ export function Messages({desk, days}: PanelProps) {
   const count = hoursOf(days);
   const sheet = {file: 'messages_per_hour', names: ['hour', 'message_count'], rows: (hours ?? []).map((entry) => [entry.hour, entry.message_count])};
   return (
-    <Section title="Messages per hour" hint={`Of any sender, in ${nameOfDays(count / 24)}; the first and the last hour may be cut`} sheet={sheet}>
+    <Section title="Messages per hour" sheet={sheet}
+      hint={<><Explained meaning={meanings.HourFigures.message_count}>Of any sender</Explained>, in {nameOfDays(count / 24)}; the first and the last hour may be cut</>}>
       <DayBars label="Messages per hour" dates={hours?.map(({hour}) => hour)} spans={count > 24 ? kHoursOfDays : kHours} sheet={sheet} height={220}
         series={[{key: 'message_count', name: 'Messages', tone: 'tone-accent'}]} value={(index) => hours?.[index]?.message_count ?? 0} />
     </Section>
@@ -51,7 +53,8 @@ export function Week({desk, days}: PanelProps) {
     rows: (counts ?? []).map((row, index) => [kWeekdays[kShownWeek[index] ?? 0], ...row]),
   };
   return (
-    <Section title="Messages by day and hour" hint={`Of any sender, in ${nameOfDays(days)}, on the clock of the account`} sheet={sheet} wide>
+    <Section title="Messages by day and hour" sheet={sheet} wide
+      hint={<><Explained meaning={meanings.PeakHour.message_count}>Of any sender</Explained>, in {nameOfDays(days)}, on the clock of the account</>}>
       <Heatmap label="Messages by day of the week and hour" counted="Messages" counts={counts} sheet={sheet} />
     </Section>
   );
@@ -61,7 +64,7 @@ const kStageNames = {bot_entries: 'Visitors who wrote', human_handoff: 'Handed t
 
 export function FunnelPanel({desk, days}: PanelProps) {
   const stages = stagesOf(desk?.dashboard.funnel ?? {bot_entries: 0, human_handoff: 0, resolved: 0});
-  const lengths = funnelShares(stages.map(({value}) => value));
+  const lengths = sharesOfGreatest(stages.map(({value}) => value));
   const sheet = {file: 'funnel', names: ['stage', 'count', 'of_first'], rows: desk === undefined ? [] : stages.map(({key, value, ofFirst}) => [key, value, ofFirst])};
   return (
     <Section title="Funnel" hint={`In ${nameOfDays(days)}, as shares of the visitors; the stages count different things`} sheet={sheet}>
@@ -78,10 +81,16 @@ const kPercentileKeys = ['p50', 'p90', 'p99'] as const;
 const kDurations = {frt: {name: 'First response', basis: 'first_response'}, resolution: {name: 'Resolution', basis: 'resolution'}} as const;
 const kDurationKeys = ['frt', 'resolution'] as const;
 
+type DurationKey = (typeof kDurationKeys)[number];
+
+function percentileOf(dashboard: Schemas['LiveDashboard'], duration: DurationKey, key: keyof typeof kPercentiles): number|null {
+  return unlessNone(dashboard[kDurations[duration].basis].n, dashboard.percentiles[duration][key]);
+}
+
 export function PercentilesPanel({desk, days}: PanelProps) {
   const sheet = {
     file: 'percentiles', names: ['duration', ...kPercentileKeys],
-    rows: desk === undefined ? [] : kDurationKeys.map((duration) => [duration, ...kPercentileKeys.map((key) => desk.dashboard.percentiles[duration][key])]),
+    rows: desk === undefined ? [] : kDurationKeys.map((duration) => [duration, ...kPercentileKeys.map((key) => percentileOf(desk.dashboard, duration, key))]),
   };
   return (
     <Section title="Percentiles" hint={`In ${nameOfDays(days)}; each duration on a scale of its own`} sheet={sheet}>
@@ -90,16 +99,15 @@ export function PercentilesPanel({desk, days}: PanelProps) {
   );
 }
 
-function PercentilesOf({duration, dashboard}: {duration: 'frt'|'resolution'; dashboard: Schemas['LiveDashboard']|undefined}) {
-  const {name, basis} = kDurations[duration];
-  const values = dashboard?.percentiles[duration];
+function PercentilesOf({duration, dashboard}: {duration: DurationKey; dashboard: Schemas['LiveDashboard']|undefined}) {
+  const values = kPercentileKeys.map((key) => dashboard && percentileOf(dashboard, duration, key));
+  const lengths = sharesOfGreatest(values.map((value) => Math.max(0, value ?? 0)));
   return (
     <div class="percentiles">
-      <h3><Explained meaning={meanings.DurationPercentiles[duration]}>{name}</Explained></h3>
-      <ShareBars bars={kPercentileKeys.map((key) => ({
-        figure: `percentiles.${duration}.${key}`, name: kPercentiles[key], meaning: meanings.Percentiles[key],
-        share: values === undefined ? 0 : funnelShares(kPercentileKeys.map((each) => Math.max(0, values[each])))[kPercentileKeys.indexOf(key)] ?? 0,
-        text: dashboard && values && unlessNone(dashboard[basis].n, formatSeconds(values[key])),
+      <h3><Explained meaning={meanings.DurationPercentiles[duration]}>{kDurations[duration].name}</Explained></h3>
+      <ShareBars bars={kPercentileKeys.map((key, index) => ({
+        figure: `percentiles.${duration}.${key}`, name: kPercentiles[key], meaning: meanings.Percentiles[key], share: lengths[index] ?? 0,
+        text: values[index] === undefined ? undefined : formatSeconds(values[index]),
       }))} />
     </div>
   );
@@ -109,7 +117,7 @@ export function Ratings({desk, days}: PanelProps) {
   const dashboard = desk?.dashboard;
   const given = dashboard?.csat_n ?? 0;
   const counts = dashboard?.csat_distribution ?? [0, 0, 0, 0, 0];
-  const lengths = funnelShares(counts);
+  const lengths = sharesOfGreatest(counts);
   const rows = counts.map((count, index) => ({rating: index + 1, count, share: shareOf(count, given), length: lengths[index] ?? 0})).reverse();
   const sheet = {
     file: 'chat_ratings', names: ['rating', 'count', 'share'],

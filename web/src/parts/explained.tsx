@@ -2,6 +2,7 @@
 import {useSignal} from '@preact/signals';
 import type {ComponentChildren} from 'preact';
 import {useId, useLayoutEffect, useRef} from 'preact/hooks';
+import {useEscape} from '../app/escape';
 import {placeBeside} from './placing';
 
 export function Explained({meaning, children}: {meaning: string; children: ComponentChildren}) {
@@ -11,6 +12,7 @@ export function Explained({meaning, children}: {meaning: string; children: Compo
   const tip = useRef<HTMLSpanElement>(null);
   const show = () => { isShown.value = true; };
   const hide = () => { isShown.value = false; };
+  useEscape(isShown.value, hide);
   // It stands over everything, where no table or panel cuts it off, and so has to follow its name itself.
   useLayoutEffect(() => {
     if (!isShown.value) return undefined;
@@ -27,11 +29,7 @@ export function Explained({meaning, children}: {meaning: string; children: Compo
   }, [isShown.value, meaning]);
   return (
     <span class="explained" onMouseEnter={show} onMouseLeave={hide}>
-      <button
-        ref={name} type="button" class="explained-name" aria-describedby={id} onFocus={show} onBlur={hide}
-        onKeyDown={(event) => { if (event.key === 'Escape') hide(); }}>
-        {children}
-      </button>
+      <button ref={name} type="button" class="explained-name" aria-describedby={id} onFocus={show} onBlur={hide}>{children}</button>
       <span ref={tip} role="tooltip" id={id} class="tooltip" hidden={!isShown.value}>{meaning}</span>
     </span>
   );

@@ -6,7 +6,7 @@ import {answerOf, client} from '../api/client';
 import {meanings} from '../api/meanings';
 import {dateIn, formatCount, formatInstant, formatLongDate, kWeekdays} from '../figures/format';
 import {
-  dateProblem, hoursChangeOf, hoursDraftOf, hoursProblems, intervalText, kShownWeek, weekdayPlace, withDate, withException, withoutException,
+  dateProblem, hoursChangeOf, hoursDraftOf, hoursProblems, intervalText, kFirstDate, kLastDate, kShownWeek, weekdayPlace, withDate, withException, withoutException,
   withWeekday, type ExceptionDraft, type Hours, type HoursDraft,
 } from '../figures/hours';
 import {Button} from './button';
@@ -134,7 +134,7 @@ function DateAdder({input, draft, onAdd}: DateAdderProps) {
   return (
     <div class="date-adder">
       <Field label="Another date" problem={problem.value}>
-        {(ties) => <input type="date" ref={input} {...ties} min="1970-01-01" max="2199-12-31" value={date.value} onKeyDown={onKeyDown}
+        {(ties) => <input type="date" ref={input} {...ties} min={kFirstDate} max={kLastDate} value={date.value} onKeyDown={onKeyDown}
           onInput={(event) => { date.value = event.currentTarget.value; problem.value = undefined; }} />}
       </Field>
       <Button onPress={add}>Add date</Button>

@@ -5,7 +5,7 @@ import {useEffect, useRef} from 'preact/hooks';
 import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
 import {formatCount, formatPercent, formatScore2, formatSeconds} from '../figures/format';
-import {unlessNone} from '../figures/live';
+import {unlessNone} from '../figures/shares';
 import {Card, Cards} from './card';
 
 type Kpis = Schemas['LiveKpis'];
@@ -32,11 +32,11 @@ const kKpis: readonly Kpi[] = [
   {figure: 'human_mode_users', name: 'Human mode', text: (kpis) => formatCount(kpis.human_mode_users), note: () => 'visitors, right now'},
   {figure: 'sla_breach_events_24h', name: 'SLA breaches', text: (kpis) => formatCount(kpis.sla_breach_events_24h),
     note: (kpis) => <>in 24 hours, <Noted figure="sla_open_breaches" text={formatCount(kpis.sla_open_breaches)} isAlert={kpis.sla_open_breaches > 0} /> open now</>},
-  {figure: 'avg_first_response_seconds', name: 'First response', text: (kpis) => unlessNone(kpis.first_response.n, formatSeconds(kpis.avg_first_response_seconds)),
+  {figure: 'avg_first_response_seconds', name: 'First response', text: (kpis) => formatSeconds(unlessNone(kpis.first_response.n, kpis.avg_first_response_seconds)),
     note: (kpis) => (kpis.first_response.n === 0 ? 'none in the last hour' : `mean of ${formatCount(kpis.first_response.n)} in the last hour`)},
-  {figure: 'avg_resolution_seconds', name: 'Resolution', text: (kpis) => unlessNone(kpis.resolution.n, formatSeconds(kpis.avg_resolution_seconds)),
+  {figure: 'avg_resolution_seconds', name: 'Resolution', text: (kpis) => formatSeconds(unlessNone(kpis.resolution.n, kpis.avg_resolution_seconds)),
     note: (kpis) => (kpis.resolution.n === 0 ? 'none closed since midnight' : `mean of ${formatCount(kpis.resolution.n)} since midnight`)},
-  {figure: 'csat_average', name: 'CSAT', text: (kpis) => unlessNone(kpis.csat_n, formatScore2(kpis.csat_average)),
+  {figure: 'csat_average', name: 'CSAT', text: (kpis) => formatScore2(unlessNone(kpis.csat_n, kpis.csat_average)),
     note: (kpis) => (kpis.csat_n === 0 ? 'nobody rated in 24 hours' :
                                          <><Noted figure="csat_percentage" text={formatPercent(kpis.csat_percentage)} /> of 5, {formatCount(kpis.csat_n)} in 24 hours</>)},
   {figure: 'fcr_rate', name: 'First contact resolution', text: (kpis) => formatPercent(kpis.fcr_rate), note: () => 'in the last 7 days'},

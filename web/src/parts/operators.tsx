@@ -3,6 +3,7 @@ import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
 import {formatCount, formatPercent, formatSeconds} from '../figures/format';
 import {nameOfDays} from '../figures/live';
+import {unlessNone} from '../figures/shares';
 import {Measure} from './measure';
 import {Table, type Column} from './table';
 
@@ -14,7 +15,7 @@ const means = meanings.OperatorFigures;
 /** The median and the mean of a duration; nothing where no chat has it, though the API then has zeros too. */
 function durationColumns(duration: Duration, name: string): Column<Operator>[] {
   return (['median', 'avg'] as const).map((kind) => {
-    const value = (operator: Operator) => (operator[duration].n === 0 ? null : operator[`${kind}_${duration}_seconds`]);
+    const value = (operator: Operator) => unlessNone(operator[duration].n, operator[`${kind}_${duration}_seconds`]);
     return {
       key: `${kind}_${duration}_seconds`, name: kind === 'avg' ? `${name}, mean` : name, meaning: means[`${kind}_${duration}_seconds`],
       value, cell: (operator) => formatSeconds(value(operator)),

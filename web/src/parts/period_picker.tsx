@@ -1,7 +1,8 @@
 // Which days a page is about: the last 7, 30 or 90, or any others. It stands in the address.
 import {useSignal} from '@preact/signals';
-import {useId} from 'preact/hooks';
+import {useEffect, useId} from 'preact/hooks';
 import {navigate, query, withQuery} from '../app/location';
+import {daysBetween} from '../figures/days';
 import {dateIn} from '../figures/format';
 import {dateAfter, kPeriods, windowChange, windowOf, type WindowQuery} from '../figures/period';
 import {Choice} from './choice';
@@ -17,6 +18,7 @@ export function PeriodPicker({timeZone}: {timeZone: string|undefined}) {
   const window = windowOf(query.value);
   const isCustom = !('period' in window);
   const isOpen = useSignal(isCustom);
+  useEffect(() => { isOpen.value = isCustom; }, [isCustom]);
   const periodChosen = 'period' in window ? window.period : undefined;
   return (
     <div class="period">
@@ -27,31 +29,32 @@ export function PeriodPicker({timeZone}: {timeZone: string|undefined}) {
           Custom
         </button>
       </Choice>
-      {isOpen.value && <DateRange key={query.value.toString()} window={window} today={dateIn(timeZone ?? 'UTC', new Date())} />}
+      {isOpen.value && <DateRange window={window} today={dateIn(timeZone ?? 'UTC', new Date())} />}
     </div>
   );
 }
 
 function DateRange({window, today}: {window: WindowQuery; today: string}) {
-  const chosen = 'from' in window ? window : {from: dateAfter(today, -29), to: today};
-  const from = useSignal(chosen.from);
-  const to = useSignal(chosen.to);
+  const typed = useSignal<{from?: string; to?: string}>({});
+  useEffect(() => { typed.value = {}; }, [JSON.stringify(window)]);
+  const shown = 'from' in window ? window : {from: dateAfter(today, -29), to: today};
+  const {from, to} = {...shown, ...typed.value};
   const id = useId();
-  const days = (Date.parse(to.value) - Date.parse(from.value)) / 86_400_000 + 1;
+  const days = daysBetween(from, to) + 1;
   const problem = !Number.isFinite(days) ? 'Both dates are needed.' :
       days < 1                           ? 'The first day is after the last one.' :
       days > kLongestDays                ? `At most ${kLongestDays} days.` :
                                            undefined;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (problem === undefined) choose({from: from.value, to: to.value});
+    if (problem === undefined) choose({from, to});
   };
   return (
     <form class="date-range" onSubmit={submit}>
-      <label>From <input type="date" value={from.value} required aria-describedby={id}
-        onInput={(event) => { from.value = event.currentTarget.value; }} /></label>
-      <label>to <input type="date" value={to.value} required aria-describedby={id}
-        onInput={(event) => { to.value = event.currentTarget.value; }} /></label>
+      <label>From <input type="date" value={from} required aria-describedby={id}
+        onInput={(event) => { typed.value = {...typed.value, from: event.currentTarget.value}; }} /></label>
+      <label>to <input type="date" value={to} required aria-describedby={id}
+        onInput={(event) => { typed.value = {...typed.value, to: event.currentTarget.value}; }} /></label>
       <button type="submit" class="button" disabled={problem !== undefined}>Show</button>
       <span id={id} class="field-problem" role="status">{problem}</span>
     </form>

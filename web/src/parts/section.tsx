@@ -1,15 +1,7 @@
 // A part of a page under a heading, with what can be done with it.
 import type {ComponentChildren} from 'preact';
 import {useId} from 'preact/hooks';
-import {csvOf, download, type CsvCell} from '../figures/csv';
-
-/** What a section shows, as a table. */
-export interface Sheet {
-  /** Of the file, without its ending. */
-  file: string;
-  names: readonly string[];
-  rows: readonly (readonly CsvCell[])[];
-}
+import {csvOf, type Sheet} from '../figures/csv';
 
 export interface SectionProps {
   title: string;
@@ -41,8 +33,18 @@ function ExportButton({sheet, title}: {sheet: Sheet; title: string}) {
   return (
     <button
       type="button" class="button button-quiet" disabled={sheet.rows.length === 0} aria-label={`${title} as CSV`}
-      onClick={() => download(`${sheet.file}.csv`, csvOf(sheet.names, sheet.rows))}>
+      onClick={() => download(`${sheet.file}.csv`, csvOf(sheet))}>
       CSV
     </button>
   );
+}
+
+/** Hands a file to the reader. */
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], {type: 'text/csv;charset=utf-8'}));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(url), 0);
 }

@@ -2,13 +2,17 @@
 import type {ComponentChildren} from 'preact';
 import {DayBars} from '../charts/day_bars';
 import {kOutcomes, type Series} from '../charts/chart';
+import type {Answer} from '../api/answer';
 import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
+import type {CsvCell, Sheet} from '../figures/csv';
+import {daysBetween} from '../figures/days';
 import {formatCount, formatMinutes, formatRate, formatWindow} from '../figures/format';
 import type {WindowQuery} from '../figures/period';
 import {Card, type Better, type Change} from './card';
 import {PeriodPicker} from './period_picker';
-import {Section, type Sheet} from './section';
+import {Explained} from './explained';
+import {Section} from './section';
 
 type Summary = Schemas['Summary'];
 type Day = Schemas['DayFigures'];
@@ -16,11 +20,11 @@ type Day = Schemas['DayFigures'];
 /** How the window before one is called. */
 export function nameOfBefore(asked: WindowQuery, window: Schemas['WindowFigures']): string {
   if ('period' in asked) return `the ${parseInt(asked.period, 10)} days before`;
-  const days = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 86_400_000);
+  const days = Math.round(daysBetween(window.from, window.to));
   return days === 1 ? 'the day before' : `the ${days} days before`;
 }
 
-export type SummaryFigure = Exclude<keyof Summary, 'outcome_breakdown'>;
+type SummaryFigure = Exclude<keyof Summary, 'outcome_breakdown'>;
 
 interface Told {
   name: string;
@@ -75,13 +79,24 @@ function dayValue(day: Day, key: string): number {
   return day.sessions - day.resolved - day.escalated - day.workaround - day.unresolved;
 }
 
-const kDayColumns = ['date', 'sessions', 'resolved', 'escalated', 'workaround', 'unresolved', 'median_duration_minutes', 'avg_duration_minutes'] as const;
+const kDayColumns = [
+  'date', 'sessions', 'resolved', 'escalated', 'workaround', 'unresolved', 'no_outcome', 'median_duration_minutes', 'avg_duration_minutes',
+] as const;
+
+function dayCell(day: Day, name: (typeof kDayColumns)[number]): CsvCell {
+  return name === 'no_outcome' ? dayValue(day, kNoOutcome.key) : day[name];
+}
+
+const kDayMeanings = [
+  ...(['sessions', 'resolved', 'escalated', 'workaround', 'unresolved'] as const).map((name) => meanings.DayFigures[name]),
+  'No outcome: not completed, or completed without saying how.',
+].join(' ');
 
 /** Sessions per day, stacked by outcome. */
 export function SessionDays({days, file}: {days: readonly Day[]|undefined; file: string}) {
-  const sheet: Sheet = {file, names: kDayColumns, rows: (days ?? []).map((day) => kDayColumns.map((name) => day[name]))};
+  const sheet: Sheet = {file, names: kDayColumns, rows: (days ?? []).map((day) => kDayColumns.map((name) => dayCell(day, name)))};
   return (
-    <Section title="Sessions per day" sheet={sheet} wide>
+    <Section title="Sessions per day" hint={<Explained meaning={kDayMeanings}>By outcome</Explained>} sheet={sheet} wide>
       <DayBars
         label="Sessions per day by outcome" dates={days?.map(({date}) => date)} series={kDaySeries} sheet={sheet}
         value={(index, key) => dayValue(days![index]!, key)}
@@ -93,19 +108,19 @@ export function SessionDays({days, file}: {days: readonly Day[]|undefined; file:
 
 export interface PageHeadProps {
   title: ComponentChildren;
-  window?: Schemas['WindowFigures']|undefined;
-  isAsking: boolean;
+  /** The answer that the page shows. */
+  answer: Pick<Answer<{window: Schemas['WindowFigures']}>, 'data'|'isMissing'|'isAsking'>;
   children?: ComponentChildren;
 }
 
 /** The head of a page about a window: what it is about, and the choice of another. */
-export function PageHead({title, window, isAsking, children}: PageHeadProps) {
+export function PageHead({title, answer: {data, isMissing, isAsking}, children}: PageHeadProps) {
   return (
     <div class="page-head" aria-busy={isAsking}>
       <h1>{title}</h1>
-      <p class="page-window">{window === undefined ? <span class="skeleton skeleton-line" /> : formatWindow(window)}</p>
+      <p class="page-window">{data !== undefined ? formatWindow(data.window) : !isMissing && <span class="skeleton skeleton-line" />}</p>
       {children}
-      <PeriodPicker timeZone={window?.time_zone} />
+      <PeriodPicker timeZone={data?.window.time_zone} />
     </div>
   );
 }

@@ -14,6 +14,8 @@ export interface UserChoiceProps {
 }
 
 const kOptions = 8;
+const kNobody = 'Nobody has this in their name or id.';
+const kNotLooked = 'The users cannot be looked up at the moment.';
 
 export function UserChoice({label, nobody, chosen, onChoose}: UserChoiceProps) {
   const id = useId();
@@ -21,7 +23,7 @@ export function UserChoice({label, nobody, chosen, onChoose}: UserChoiceProps) {
   // What is being typed; undefined while nothing is looked for.
   const typed = useSignal<string|undefined>(undefined);
   const active = useSignal(0);
-  const {data, isOld} = useUsers(typed.value, kOptions);
+  const {data, isOld, isMissing} = useUsers(typed.value, kOptions);
   const isOpen = typed.value !== undefined;
   const users = isOpen ? data?.items ?? [] : [];
   const at = users.length === 0 ? undefined : Math.min(active.value, users.length - 1);
@@ -62,7 +64,7 @@ export function UserChoice({label, nobody, chosen, onChoose}: UserChoiceProps) {
           <button type="button" class="button button-quiet" aria-label={`${label}: ${nobody}`} onClick={() => choose(undefined)}>×</button>
         )}
       </span>
-      <Options {...{id, label, users, at, isOpen, choose}} isLooking={isOld} />
+      <Options {...{id, label, users, at, isOpen, choose}} told={isOld || !isOpen || users.length > 0 ? '' : isMissing ? kNotLooked : kNobody} />
     </div>
   );
 }
@@ -73,11 +75,11 @@ interface OptionsProps {
   users: readonly Schemas['UserName'][];
   at: number|undefined;
   isOpen: boolean;
-  isLooking: boolean;
+  told: string;
   choose: (userId: string) => void;
 }
 
-function Options({id, label, users, at, isOpen, isLooking, choose}: OptionsProps) {
+function Options({id, label, users, at, isOpen, told, choose}: OptionsProps) {
   return (
     <div class="user-options" hidden={!isOpen}>
       <ul id={`${id}-list`} role="listbox" aria-label={label}>
@@ -89,7 +91,7 @@ function Options({id, label, users, at, isOpen, isLooking, choose}: OptionsProps
           </li>
         ))}
       </ul>
-      <p role="status">{isOpen && !isLooking && users.length === 0 && 'Nobody has this in their name or id.'}</p>
+      <p role="status">{told}</p>
     </div>
   );
 }

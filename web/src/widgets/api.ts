@@ -20,7 +20,7 @@ export interface Caller {
   signal: AbortSignal;
 }
 
-/** How long an answer may take. */
+/** How long an answer may take, with the token for it. */
 export const kAnswerMsMost = 30_000;
 
 export async function feedbackOf(caller: Caller, sessionId: string): Promise<Schemas['SessionFeedback']> {
@@ -47,13 +47,17 @@ export async function vote(caller: Caller, sessionId: string, nodeId: string, wa
   }
 }
 
-async function ask(caller: Caller, method: string, path: string, body?: object): Promise<unknown> {
-  const {api, token} = caller;
+function ask(caller: Caller, method: string, path: string, body?: object): Promise<unknown> {
+  return inTime(caller.signal, (signal) => answerTo({...caller, signal}, method, path, body));
+}
+
+async function answerTo({api, token, signal}: Caller, method: string, path: string, body?: object): Promise<unknown> {
   const send = async (isRefused: boolean) => {
     const headers: Record<string, string> = {Authorization: `Bearer ${typeof token === 'string' ? token : await tokenFrom(token, isRefused)}`};
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    return fetchWithin(caller.signal, `${api.replace(/\/+$/, '')}/api/v1${path}`, {
-      method, headers, credentials: 'omit', body: body === undefined ? null : JSON.stringify(body),
+    const url = `${api.replace(/\/+$/, '')}/api/v1${path}`;
+    return fetch(url, {method, headers, signal, credentials: 'omit', body: body === undefined ? null : JSON.stringify(body)}).catch(() => {
+      throw new WidgetError(0, 'unreachable', 'The server cannot be reached.', null);
     });
   };
   let response = await send(false);
@@ -74,20 +78,20 @@ async function tokenFrom(source: (isRefused: boolean) => string|Promise<string>,
   }
 }
 
-/** Like fetch, but the answer has to begin in time. */
-async function fetchWithin(signal: AbortSignal, url: string, request: RequestInit): Promise<Response> {
+/** Does what takes time: the token, the request and its answer, all of it together no longer than kAnswerMsMost. */
+async function inTime<Answer>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
   const own = new AbortController();
   const stop = () => own.abort();
-  if (signal.aborted) stop();
+  const stopped = new Promise<never>((_, reject) => {
+    own.signal.addEventListener('abort', () => reject(new WidgetError(0, 'timeout', 'The server did not answer in time.', null)));
+  });
   signal.addEventListener('abort', stop);
   const timer = setTimeout(stop, kAnswerMsMost);
+  if (signal.aborted) stop();
   try {
-    return await fetch(url, {...request, signal: own.signal});
-  } catch {
-    throw own.signal.aborted ?
-        new WidgetError(0, 'timeout', 'The server did not answer in time.', null) :
-        new WidgetError(0, 'unreachable', 'The server cannot be reached.', null);
+    return await Promise.race([stopped, work(own.signal)]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
   }
 }

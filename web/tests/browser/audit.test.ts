@@ -140,6 +140,12 @@ describe('the audit page', () => {
     await page.getByText('Nobody has this in their name or id.').waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('combobox', {name: 'Who'}).inputValue()).toBe(busiest.name);
+    expectProblem(/status of 500/);
+    await page.route('**/api/v1/users?*', (route) => route.fulfill({status: 500, body: ''}));
+    await page.keyboard.type('anyone');
+    await page.getByText('The users cannot be looked up at the moment.').waitFor();
+    await page.unroute('**/api/v1/users?*');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', {name: 'Who: Anyone'}).press('Enter');
     await page.waitForURL(`${dashboard}/audit?days=90`);
   });
@@ -219,6 +225,8 @@ describe('the audit page', () => {
     expect(await alert.innerText()).toContain('`cursor` is not one that this list gave');
     expect(await alert.locator('code').innerText()).toMatch(/^[0-9a-f]+$/);
     expect(await alert.getByRole('button', {name: 'Try again'}).isVisible()).toBe(true);
+    await settled(page);  // what cannot be shown is not waited for
+    expect(await page.getByRole('heading', {name: 'Actions'}).isVisible()).toBe(true);
   });
 
   it('fits a narrow screen', async () => {
@@ -254,5 +262,17 @@ describe('the audit page', () => {
     expect(await column(page, 'logs.created_at')).toEqual(theirs.logs.map(({created_at}) => formatInstant(created_at, timeZone, {seconds: true})));
     await page.getByRole('button', {name: '30d'}).click();
     await page.waitForURL((url) => url.searchParams.get('account_id') === served.otherAccount && url.searchParams.get('days') === '30');
+  });
+
+  it('takes no filter and no place of one account to another', async () => {
+    const page = await visit(`/audit?${kShown}&admin_id=${served.engineers[0]}`, {who: 'super_admin'});
+    await settled(page);
+    await page.getByLabel('Account to look into').fill(served.otherAccount);
+    await page.getByRole('button', {name: 'Look'}).click();
+    await page.waitForURL(`${dashboard}/audit?account_id=${served.otherAccount}`);
+    await settled(page);
+    await page.getByLabel('Account to look into').fill(served.account);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${dashboard}/audit`);
   });
 });

@@ -1,7 +1,11 @@
 import {describe, expect, it} from 'vitest';
+import type {Schemas} from '../../src/api/client';
+import {formatCount} from '../../src/figures/format';
 import {dateAfter} from '../../src/figures/period';
 import {mint} from './server';
-import {dashboard, expectAccessible, expectProblem, newPage, picture, post, served, settled, tokenOf, visit, type Who} from './visit';
+import {ask, dashboard, expectAccessible, expectProblem, newPage, picture, post, served, settled, tokenOf, visit, type Who} from './visit';
+
+type TeamFigures = Schemas['TeamFigures'];
 
 describe('signing in', () => {
   it('lasts as long as the token, be that a moment or longer than a timer can wait', async () => {
@@ -48,6 +52,20 @@ describe('signing in', () => {
     await page.getByRole('button', {name: 'Sign in'}).waitFor();
     expect(await page.getByRole('status').innerText()).not.toBe('');
     expect(await page.evaluate(() => window.sessionStorage.length)).toBe(0);
+  });
+
+  it('as somebody else shows nothing of who was there before', async () => {
+    const [first, second] = [tokenOf('engineer'), tokenOf('engineer', served.engineers[3])];
+    const page = await visit('/me', {token: first});
+    await settled(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.evaluate((token) => { window.location.hash = `token=${token}`; }, second);
+    await page.waitForFunction(() => window.location.hash === '');
+    await settled(page);
+    const {summary} = await ask<Schemas['PersonalFigures']>('/analytics/me', second);
+    expect(await page.locator('[data-figure="summary.total_sessions"]').innerText()).toBe(formatCount(summary.total_sessions));
+    expect(asked.some((url) => url.includes('/analytics/me'))).toBe(true);
   });
 
   it('ends by signing out', async () => {
@@ -112,17 +130,10 @@ describe('the navigation', () => {
     await page.getByRole('button', {name: 'Look'}).click();
     await page.waitForURL(`${dashboard}/team?account_id=${served.otherAccount}`);
     await settled(page);
-    const own = await figureOf(served.account);
-    const other = await figureOf(served.otherAccount);
-    expect(other).not.toBe(own);
-    expect(await page.locator('[data-figure="summary.total_sessions"]').innerText()).toBe(other);
+    const [own, other] = [await ask<TeamFigures>('/analytics/team'), await ask<TeamFigures>('/analytics/team', tokenOf('team_admin', 'x', served.otherAccount))];
+    expect(other.summary.total_sessions).not.toBe(own.summary.total_sessions);
+    expect(await page.locator('[data-figure="summary.total_sessions"]').innerText()).toBe(formatCount(other.summary.total_sessions));
   });
-
-  async function figureOf(account: string): Promise<string> {
-    const answer = await fetch(`${served.url}/api/v1/analytics/team`, {headers: {Authorization: `Bearer ${mint(served, 'team_admin', account, 'x')}`}});
-    const {summary} = await answer.json() as {summary: {total_sessions: number}};
-    return summary.total_sessions.toLocaleString('en-US');
-  }
 });
 
 describe('every page', () => {
@@ -158,6 +169,40 @@ describe('every page', () => {
     expect(await meaning.isVisible()).toBe(true);
     await page.keyboard.press('Escape');
     expect(await meaning.isVisible()).toBe(false);
+    // What the pointer opened goes by key as well (WCAG 1.4.13).
+    await page.getByRole('button', {name: '7d'}).focus();
+    await name.hover();
+    expect(await meaning.isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await meaning.isVisible()).toBe(false);
+    await page.locator('svg g[data-date]').last().hover();
+    expect(await page.locator('.readout').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.readout').isVisible()).toBe(false);
+  });
+
+  it('asks again every minute while it is looked at, and at once when somebody comes back', async () => {
+    const page = await newPage();
+    await page.clock.install();
+    let asked = 0;
+    page.on('request', (request) => { asked += Number(request.url().includes('/analytics/team?period')); });
+    await page.goto(`${dashboard}/team#token=${tokenOf('team_admin')}`);
+    await settled(page);
+    const look = (state: 'hidden'|'visible') => page.evaluate((now) => {
+      Object.defineProperty(document, 'visibilityState', {value: now, configurable: true});
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+    const before = asked;
+    await page.clock.runFor(60_000);
+    expect(asked).toBe(before + 1);
+    await look('hidden');
+    await page.clock.runFor(600_000);
+    expect(asked).toBe(before + 1);
+    await look('visible');
+    await expect.poll(() => asked).toBe(before + 2);
+    await look('visible');
+    await settled(page);
+    expect(asked).toBe(before + 2);
   });
 
   it('tells what went wrong with the id of the request, and tries again', async () => {
@@ -174,6 +219,7 @@ describe('every page', () => {
     await alert.waitFor();
     expect(await alert.innerText()).toContain('The log is still being replayed.');
     expect(await alert.innerText()).toContain('abc-123');
+    await settled(page);  // what cannot be shown is not waited for
     await expectAccessible(page);
     isBroken = false;
     await page.getByRole('button', {name: 'Try again'}).click();
@@ -221,7 +267,12 @@ describe('every page', () => {
     expect(await places()).toEqual(before);
   });
 
-  it('has no such page, and says so', async () => {
+  it('says so where it is not there', async () => {
+    const nowhere = await visit('/no/such/page');
+    await nowhere.getByRole('heading', {name: 'There is no such page'}).waitFor();
+    await expectAccessible(nowhere);
+    await nowhere.getByRole('link', {name: 'Go to your figures'}).click();
+    await nowhere.waitForURL(`${dashboard}/team`);
     const page = await visit('/flows/no-such-flow');
     expectProblem(/status of 404/);
     await page.getByRole('heading', {name: 'There is no such flow'}).waitFor();
@@ -236,7 +287,7 @@ describe('every page', () => {
       await page.getByRole('button', {name: 'Menu'}).click();
       await page.getByRole('link', {name: 'Mine'}).waitFor();
       await expectAccessible(page);
-      await picture(page, `narrow${path.slice(0, 6).replaceAll('/', '_')}`);
+      await picture(page, `narrow${path.replaceAll('/', '_')}`);
     }
   });
 
@@ -264,18 +315,33 @@ describe('every page', () => {
   });
 
   it('takes any days, and refuses those that make no sense', async () => {
+    const [first, second, last] = [-20, -15, -2].map((days) => dateAfter(new Date().toISOString().slice(0, 10), days)) as [string, string, string];
     const page = await visit('/team');
     await settled(page);
+    const from = page.getByLabel('From');
+    const to = page.getByLabel('to', {exact: true});
     await page.getByRole('button', {name: 'Custom'}).click();
-    await page.getByLabel('From').fill('2026-01-10');
-    await page.getByLabel('to', {exact: true}).fill('2026-01-01');
+    await from.fill(last);
+    await to.fill(first);
     expect(await page.getByText('The first day is after the last one.').count()).toBe(1);
     expect(await page.getByRole('button', {name: 'Show'}).isDisabled()).toBe(true);
-    await page.getByLabel('to', {exact: true}).fill('2026-01-20');
+    await from.fill(first);
+    await to.fill(last);
     await page.getByRole('button', {name: 'Show'}).click();
-    await page.waitForURL(`${dashboard}/team?from=2026-01-10&to=2026-01-20`);
+    await page.waitForURL(`${dashboard}/team?from=${first}&to=${last}`);
     await settled(page);
-    expect(await page.locator('.page-window').innerText()).toContain('20 Jan 2026');
+    const {time_series: days} = await ask<TeamFigures>(`/analytics/team?from=${first}&to=${last}`);
+    expect(await page.locator('svg g[data-date]').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('data-date')))).toEqual(days.map(({date}) => date));
+    // Neither the focus nor what is being typed goes with what else changes.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Show');
+    await from.fill(second);
+    await page.getByRole('button', {name: 'Sort by Sessions'}).first().click();
+    await page.waitForURL((url) => url.searchParams.has('sort'));
+    expect(await from.inputValue()).toBe(second);
+    await page.goBack();
+    await page.waitForURL(`${dashboard}/team`);
+    expect(await page.getByRole('button', {name: 'Custom'}).getAttribute('aria-pressed')).toBe('false');
+    expect(await page.getByRole('button', {name: '30d'}).getAttribute('aria-pressed')).toBe('true');
   });
 });
 
@@ -295,7 +361,5 @@ describe('the choice of days', () => {
 });
 
 async function busiestFlow(): Promise<string> {
-  const answer = await fetch(`${served.url}/api/v1/analytics/team`, {headers: {Authorization: `Bearer ${tokenOf('team_admin')}`}});
-  const {top_flows: flows} = await answer.json() as {top_flows: {tree_id: string}[]};
-  return flows[0]!.tree_id;
+  return (await ask<TeamFigures>('/analytics/team')).top_flows[0]!.tree_id;
 }

@@ -137,14 +137,14 @@ describe('the live page', () => {
   it('chooses days in the address, by keyboard alone', async () => {
     const {page, got} = await watch('/live');
     expect(await page.getByRole('heading', {level: 2, name: 'The last 7 days'}).count()).toBe(1);
-    await page.getByRole('button', {name: '30 days'}).press('Enter');
+    await page.getByRole('button', {name: '30 days', exact: true}).press('Enter');
     await page.waitForURL((url) => url.searchParams.get('days') === '30');
     await page.getByRole('heading', {level: 2, name: 'The last 30 days'}).waitFor();
     await settled(page);
     expect((await got<LiveDashboard>(`${kAnalytics}/dashboard`)).session_volume).toHaveLength(30);
     await page.reload();
     await settled(page);
-    expect(await page.getByRole('button', {name: '30 days'}).getAttribute('aria-pressed')).toBe('true');
+    expect(await page.getByRole('button', {name: '30 days', exact: true}).getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('button', {name: '7 days'}).press('Space');
     await page.waitForURL((url) => !url.searchParams.has('days'));
     await page.goBack();

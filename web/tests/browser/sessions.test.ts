@@ -1,11 +1,25 @@
 import {describe, expect, it} from 'vitest';
+import type {Page} from 'playwright-core';
 import type {Schemas} from '../../src/api/client';
-import {formatCount, formatMinutes, formatRate, formatScore} from '../../src/figures/format';
+import {formatCount, formatMinutes, formatPoints, formatRate, formatScore, formatShare} from '../../src/figures/format';
 import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, newPage, picture, post, settled, served, tokenOf, visit} from './visit';
 
 const kFrom = new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10);
 const kTo = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
 const kWindow = `from=${kFrom}&to=${kTo}`;
+
+/** The ring, its numbers and its file show the outcomes of the answer. */
+async function expectOutcomes(page: Page, outcomes: Schemas['OutcomeBreakdown']): Promise<void> {
+  const total = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  const share = (count: number) => Number((count / total).toFixed(3));
+  for (const [outcome, count] of Object.entries(outcomes)) {
+    expect(await figure(page, `outcomes.${outcome}`)).toBe(formatCount(count));
+    expect(await figure(page, `outcomes.${outcome}.share`)).toBe(formatRate(share(count)));
+  }
+  const {text} = await exported(page, 'Outcomes as CSV');
+  const rows = text.trim().split('\r\n').slice(1);
+  expect(rows.sort()).toEqual(Object.entries(outcomes).map(([outcome, count]) => `${outcome},${count},${share(count)}`).sort());
+}
 
 describe('the page of one\'s own sessions', () => {
   it('shows the figures of the answer', async () => {
@@ -18,11 +32,12 @@ describe('the page of one\'s own sessions', () => {
     expect(await figure(page, 'summary.completion_rate')).toBe(formatRate(mine.summary.completion_rate));
     expect(await figure(page, 'summary.median_duration_minutes')).toBe(formatMinutes(mine.summary.median_duration_minutes));
     expect(await figure(page, 'summary.p90_duration_minutes')).toBe(formatMinutes(mine.summary.p90_duration_minutes));
-    for (const [outcome, count] of Object.entries(mine.summary.outcome_breakdown)) {
-      expect(await figure(page, `outcomes.${outcome}`)).toBe(formatCount(count));
-    }
     expect(await column(page, 'my_flows.name')).toEqual(mine.top_flows.map((flow) => flow.name));
+    expect(await column(page, 'my_flows.sessions')).toEqual(mine.top_flows.map((flow) => formatCount(flow.sessions)));
+    expect(await column(page, 'my_flows.completion_rate')).toEqual(mine.top_flows.map((flow) => formatRate(flow.completion_rate)));
+    expect(await column(page, 'my_flows.median_duration_minutes')).toEqual(mine.top_flows.map((flow) => formatMinutes(flow.median_duration_minutes)));
     expect(await column(page, 'my_flows.avg_csat')).toEqual(mine.top_flows.map((flow) => formatScore(flow.avg_csat)));
+    await expectOutcomes(page, mine.summary.outcome_breakdown);
     await expectAccessible(page);
     await picture(page, 'me');
   });
@@ -58,11 +73,14 @@ describe('the change against the window before', () => {
     const dayBefore = (date: string, count: number) => new Date(Date.parse(date) - count * 86_400_000).toISOString().slice(0, 10);
     const now = await ask<Schemas['TeamFigures']>(`/analytics/team?from=${from}&to=${kTo}`);
     const before = await ask<Schemas['TeamFigures']>(`/analytics/team?from=${dayBefore(from, days)}&to=${dayBefore(from, 1)}`);
-    const share = (100 * (now.summary.total_sessions - before.summary.total_sessions)) / before.summary.total_sessions;
-    const points = 100 * (now.summary.completion_rate - before.summary.completion_rate);
-    const texts = await page.locator('.card .change-share').allInnerTexts();
-    expect(texts[0]).toContain(`${Math.abs(share).toFixed(1)}%`);
-    expect(texts[1]).toContain(`${Math.abs(points).toFixed(1)} points`);
+    const arrowed = (moved: number, text: string) => (text.startsWith('±') ? text : `${moved > 0 ? '▲' : '▼'} ${text}`);
+    const rise = (current: number, previous: number) => arrowed(current - previous, formatShare((current - previous) / previous));
+    const points = now.summary.completion_rate - before.summary.completion_rate;
+    expect(await page.locator('.card .change-share').allInnerTexts()).toEqual([
+      rise(now.summary.total_sessions, before.summary.total_sessions), arrowed(points, formatPoints(points)),
+      rise(now.summary.median_duration_minutes, before.summary.median_duration_minutes),
+      rise(now.summary.active_engineers, before.summary.active_engineers),
+    ]);
     expect(await page.locator('.card .change').first().innerText()).toContain(`against the ${days} days before`);
   });
 });
@@ -91,6 +109,9 @@ describe('the page of a flow', () => {
     const answer = await ask<Schemas['FlowFigures']>(`/analytics${path}`);
     expect(await page.getByRole('heading', {level: 1}).innerText()).toBe(flow!.name);
     expect(await figure(page, 'summary.total_sessions')).toBe(formatCount(answer.summary.total_sessions));
+    expect(await figure(page, 'summary.completion_rate')).toBe(formatRate(answer.summary.completion_rate));
+    expect(await figure(page, 'summary.median_duration_minutes')).toBe(formatMinutes(answer.summary.median_duration_minutes));
+    expect(await figure(page, 'summary.active_engineers')).toBe(formatCount(answer.summary.active_engineers));
     expect(await figure(page, 'avg_csat')).toBe(formatScore(answer.avg_csat));
     expect(await figure(page, 'total_ratings')).toBe(formatCount(answer.total_ratings));
     expect(answer.step_feedback.length).toBeGreaterThan(5);
@@ -98,10 +119,13 @@ describe('the page of a flow', () => {
     expect(await column(page, 'steps.visit_count')).toEqual(answer.step_feedback.map((step) => formatCount(step.visit_count)));
     expect(await column(page, 'steps.dropoff_count')).toEqual(answer.step_feedback.map((step) => formatCount(step.dropoff_count)));
     expect(await column(page, 'steps.dropoff_rate')).toEqual(answer.step_feedback.map((step) => formatRate(step.dropoff_rate)));
+    expect(await column(page, 'steps.helpful_yes')).toEqual(answer.step_feedback.map((step) => formatCount(step.helpful_yes)));
+    expect(await column(page, 'steps.helpful_no')).toEqual(answer.step_feedback.map((step) => formatCount(step.helpful_no)));
     expect(await column(page, 'steps.helpful_rate')).toEqual(
         answer.step_feedback.map((step) => (step.helpful_yes + step.helpful_no === 0 ? '–' : formatRate(step.helpful_rate))));
     const comments = await page.locator('[data-figure="comments.comment"]').allInnerTexts();
     expect(comments).toEqual(answer.recent_comments.map(({comment}) => comment));
+    await expectOutcomes(page, answer.summary.outcome_breakdown);
     await expectAccessible(page);
     await picture(page, 'flow');
     const {text} = await exported(page, 'Steps as CSV');
@@ -113,6 +137,7 @@ describe('the page of a flow', () => {
     await post([
       {id: 'odd-flow', type: 'flow.updated', time: new Date().toISOString(), tree_id: treeId, name: 'An odd <b>flow</b>'},
       {id: 'odd-start', type: 'session.started', time: new Date().toISOString(), session_id: 'odd', tree_id: treeId, user_id: served.engineers[0]},
+      {id: 'odd-visit', type: 'session.step_visited', time: new Date().toISOString(), session_id: 'odd', node_id: 'silent'},
     ]);
     const page = await visit('/flows?search=odd');
     await page.getByRole('link', {name: 'An odd <b>flow</b>'}).click();
@@ -122,6 +147,10 @@ describe('the page of a flow', () => {
     await page.reload();
     await settled(page);
     expect(await page.getByRole('heading', {level: 1}).innerText()).toBe('An odd <b>flow</b>');
+    // A step that nobody said anything about was not found helpful by 0%: it is nothing, in the file as well.
+    expect(await column(page, 'steps.helpful_rate')).toEqual(['–']);
+    const [names, step] = (await exported(page, 'Steps as CSV')).text.trim().split('\r\n').map((row) => row.split(','));
+    expect(step![names!.indexOf('helpful_rate')]).toBe('');
   });
 });
 

@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Schemas} from '../../src/api/client';
 import {formatCount, formatMinutes, formatRate, formatScore} from '../../src/figures/format';
-import {ask, column, dashboard, expectAccessible, exported, figure, picture, settled, visit} from './visit';
+import {
+  ask, column, dashboard, expectAccessible, expectProblem, exported, figure, newPage, picture, served, settled, tokenOf, visit,
+} from './visit';
 
 type TeamFigures = Schemas['TeamFigures'];
 
@@ -27,6 +29,9 @@ describe('the page of the team', () => {
     expect(await column(page, 'flows.avg_csat')).toEqual(team.top_flows.map((flow) => formatScore(flow.avg_csat)));
     expect(await column(page, 'engineers.name')).toEqual(team.top_engineers.map((engineer) => engineer.name));
     expect(await column(page, 'engineers.sessions')).toEqual(team.top_engineers.map((engineer) => formatCount(engineer.sessions)));
+    expect(await column(page, 'engineers.completion_rate')).toEqual(team.top_engineers.map((engineer) => formatRate(engineer.completion_rate)));
+    expect(await column(page, 'engineers.median_duration_minutes')).toEqual(
+        team.top_engineers.map((engineer) => formatMinutes(engineer.median_duration_minutes)));
     await expectAccessible(page);
     await picture(page, 'team');
   });
@@ -46,6 +51,12 @@ describe('the page of the team', () => {
       const marks = Object.entries({resolved, escalated, workaround, unresolved, none}).filter(([, count]) => count > 0);
       expect(drawn[index]!.marks).toEqual(Object.fromEntries(marks));
     }
+    const {text} = await exported(page, 'Sessions per day as CSV');
+    expect(text.trim().split('\r\n').slice(1).map((row) => row.split(','))).toEqual(team.time_series.map((day) => {
+      const {date, sessions, resolved, escalated, workaround, unresolved, median_duration_minutes: median, avg_duration_minutes: mean} = day;
+      const none = sessions - resolved - escalated - workaround - unresolved;
+      return [date, ...[sessions, resolved, escalated, workaround, unresolved, none, median, mean].map(String)];
+    }));
   });
 
   it('exports what it shows, as it is sorted', async () => {
@@ -80,6 +91,14 @@ describe('the page of the team', () => {
     await page.goBack();
     await settled(page);
     expect(new URL(page.url()).searchParams.get('engineer_id')).toBe(user_id);
+  });
+
+  it('names who it is narrowed to by the id, where the name cannot be got', async () => {
+    expectProblem(/status of 500/);
+    const page = await newPage();
+    await page.route('**/api/v1/users?*', (route) => route.fulfill({status: 500, body: ''}));
+    await page.goto(`${dashboard}/team?${kWindow}&engineer_id=${served.engineers[0]}#token=${tokenOf('team_admin')}`);
+    await page.getByText(`Only ${served.engineers[0]}`).waitFor();
   });
 
   it('opens a flow with the same window', async () => {

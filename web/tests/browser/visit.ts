@@ -90,7 +90,7 @@ export async function post(events: readonly object[], account = served.account, 
   if (!answer.ok || body.rejected?.length !== 0) throw new Error(JSON.stringify(body));
 }
 
-/** The answer that the page itself got to its last request for `path`, once nothing is being asked any more. */
+/** Waits until the page shows what it asked for, and asks for nothing any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main h1') !== null &&
       document.querySelector('.skeleton') === null && document.querySelector('[aria-busy="true"]') === null);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {donut, funnelShares, heatLevel, kMargin, stackedBars, thinned} from '../../src/charts/geometry';
+import {donut, heatLevel, kMargin, stackedBars, thinned} from '../../src/charts/geometry';
 
 const kSize = {width: 600, height: 200};
 const kBottom = kSize.height - kMargin.bottom;
@@ -70,10 +70,5 @@ describe('levels', () => {
   it('are nothing for nothing and equal steps of the greatest', () => {
     expect([0, 1, 25, 26, 50, 75, 76, 100].map((value) => heatLevel(value, 100))).toEqual([0, 1, 1, 2, 2, 3, 4, 4]);
     expect(heatLevel(0, 0)).toBe(0);
-  });
-
-  it('of a funnel are shares of the longest stage', () => {
-    expect(funnelShares([200, 50, 100])).toEqual([1, 0.25, 0.5]);
-    expect(funnelShares([0, 0])).toEqual([0, 0]);
   });
 });

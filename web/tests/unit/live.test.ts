@@ -4,7 +4,7 @@ import {
   formatHour, formatLongHour, formatPercent2, formatPercentChange, formatPercentPoints, formatSeconds2, formatWeekday,
 } from '../../src/figures/format';
 import {kShownWeek} from '../../src/figures/hours';
-import {daysOf, hourName, hoursOf, isUnheard, nameOfDays, shareOf, stagesOf, unlessNone, weekOf} from '../../src/figures/live';
+import {daysOf, hourName, hoursOf, isUnheard, nameOfDays, stagesOf, weekOf} from '../../src/figures/live';
 import {placeBeside} from '../../src/parts/placing';
 
 describe('the days that an address is about', () => {
@@ -98,11 +98,6 @@ describe('figures of the live chat', () => {
     expect(stagesOf({bot_entries: 662, human_handoff: 462, resolved: 700}).map(({key, value, ofFirst}) => [key, value, ofFirst])).toEqual(
         [['bot_entries', 662, 1], ['human_handoff', 462, 0.698], ['resolved', 700, 1.057]]);
     expect(stagesOf({bot_entries: 0, human_handoff: 0, resolved: 2}).map(({ofFirst}) => ofFirst)).toEqual([null, null, null]);
-    expect(shareOf(1, 3)).toBe(0.333);
-  });
-
-  it('of nothing are nothing', () => {
-    expect([unlessNone(0, '0.0 s'), unlessNone(1, '0.0 s')]).toEqual(['–', '0.0 s']);
   });
 
   it('show every digit that the API prints', () => {

@@ -102,4 +102,16 @@ describe('the API of the widgets', () => {
     await expect(feedbackOf(callerWith('t', {signal: stop.signal}), 's')).rejects.toThrow();
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('waits neither for a token that does not come nor for an answer that does not end', async () => {
+    vi.useFakeTimers();
+    const noToken = expect(feedbackOf(callerWith(() => new Promise(() => {})), 's')).rejects.toMatchObject({code: 'timeout'});
+    await vi.advanceTimersByTimeAsync(kAnswerMsMost);
+    await noToken;
+    answers = [() => new Response(new ReadableStream(), {status: 200})];
+    const noEnd = expect(feedbackOf(callerWith('t'), 's')).rejects.toMatchObject({code: 'timeout'});
+    await vi.advanceTimersByTimeAsync(kAnswerMsMost);
+    await noEnd;
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });

@@ -1,11 +1,12 @@
 // How completed sessions ended, as shares of a ring and as a list of numbers.
 import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
+import {kOutcomes} from '../charts/chart';
+import {donut} from '../charts/geometry';
 import {formatCount, formatRate} from '../figures/format';
-import {Explained} from '../parts/explained';
-import {Section} from '../parts/section';
-import {kOutcomes} from './chart';
-import {donut} from './geometry';
+import {shareOf} from '../figures/shares';
+import {Explained} from './explained';
+import {Section} from './section';
 
 type Outcomes = Schemas['OutcomeBreakdown'];
 
@@ -22,7 +23,7 @@ export function OutcomeDonut({outcomes, completed}: OutcomeDonutProps) {
   const shares = outcomes === undefined ? undefined : kOutcomes.map(({key, name, tone}) => ({key, name, tone, value: outcomes[key as keyof Outcomes]}));
   const total = shares?.reduce((sum, {value}) => sum + value, 0);
   const sheet = {file: 'outcomes', names: ['outcome', 'sessions', 'share'],
-    rows: (shares ?? []).map(({key, value}) => [key, value, shareText(value, total)])};
+    rows: (shares ?? []).map(({key, value}) => [key, value, shareOf(value, total ?? 0)])};
   return (
     <Section title="Outcomes" hint="Of the completed sessions" sheet={sheet}>
       <div class="donut">
@@ -35,7 +36,7 @@ export function OutcomeDonut({outcomes, completed}: OutcomeDonutProps) {
                 <dt><span class={`swatch ${tone}`} /><Explained meaning={meanings.OutcomeBreakdown[key as keyof Outcomes]}>{name}</Explained></dt>
                 <dd>
                   {value === undefined || total === undefined ? <span class="skeleton skeleton-word" /> : (
-                    <><strong data-figure={`outcomes.${key}`}>{formatCount(value)}</strong> <span>{shareText(value, total)}</span></>
+                    <><strong data-figure={`outcomes.${key}`}>{formatCount(value)}</strong> <span data-figure={`outcomes.${key}.share`}>{formatRate(shareOf(value, total))}</span></>
                   )}
                 </dd>
               </div>
@@ -47,15 +48,11 @@ export function OutcomeDonut({outcomes, completed}: OutcomeDonutProps) {
   );
 }
 
-function shareText(value: number, total: number|undefined): string {
-  return formatRate(total ? value / total : 0);
-}
-
 function Ring({shares, total, completed}: {shares: readonly {key: string; tone: string; value: number}[]; total: number; completed: number}) {
   const toneOf = new Map(shares.map(({key, tone}) => [key, tone]));
   const middle = kSize / 2;
   return (
-    <svg class="ring" width={kSize} height={kSize} viewBox={`${-middle} ${-middle} ${kSize} ${kSize}`} role="img"
+    <svg width={kSize} height={kSize} viewBox={`${-middle} ${-middle} ${kSize} ${kSize}`} role="img"
       aria-label={`${formatCount(completed)} completed sessions, ${formatCount(total)} of them with an outcome`}>
       {total === 0 && <circle r={middle - kRing / 2} class="ring-empty" stroke-width={kRing} />}
       {donut(shares, middle, middle - kRing).map(({key, value, path}) => <path key={key} d={path} class={toneOf.get(key)} data-series={key} data-value={value} />)}
