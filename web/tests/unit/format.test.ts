@@ -47,7 +47,8 @@ describe('figures as text', () => {
     expect(formatInstant('2026-02-01T23:30:00.000Z', 'Asia/Tokyo')).toBe('2 Feb 2026, 08:30');
     // Half-open: the last day is that of the last instant inside.
     const window = {from: '2026-01-31T15:00:00.000Z', to: '2026-02-02T15:00:00.000Z', time_zone: 'Asia/Tokyo'};
-    expect(formatWindow(window).replaceAll('\u2009', ' ')).toBe('1 – 2 Feb 2026, Asia/Tokyo');
+    // Versions of ICU differ in the space around the dash.
+    expect(formatWindow(window).replace(/\s*–\s*/, '–')).toBe('1–2 Feb 2026, Asia/Tokyo');
   });
 
   it('knows the date of an instant in a zone', () => {
