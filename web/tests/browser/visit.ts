@@ -129,5 +129,6 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   if (kPictures === undefined) return;
   mkdirSync(kPictures, {recursive: true});
+  await page.evaluate(() => window.scrollTo(0, 0));  // its head stays in view, and would stand in the middle
   await page.screenshot({path: `${kPictures}/${name}.png`, fullPage: true});
 }
