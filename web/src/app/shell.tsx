@@ -29,28 +29,26 @@ export function App() {
 }
 
 function SignedIn({who}: {who: Identity}) {
-  const [first] = segments.value;
   const page = pageAt(segments.value);
   useEffect(() => {
-    if (first === undefined || first === 'sign-in') navigate(pageAddress(landingOf(who)), {replace: true});
-  }, [first]);
+    if (page === undefined) navigate(pageAddress(landingOf(who)), {replace: true});
+  }, [page]);
   useEffect(() => {
     const left = who.expires - Date.now();
     if (left > kTimerMaxMs) return undefined;
     const timer = window.setTimeout(() => signOut('The token has expired.'), Math.max(0, left));
     return () => window.clearTimeout(timer);
   }, [who]);
-  useEffect(() => { pageTitle.value = page?.title ?? 'Not found'; }, [page]);
+  useEffect(() => { pageTitle.value = page?.title ?? ''; }, [page]);
   useSignalEffect(() => { document.title = `${pageTitle.value} · flowtally`; });
   return (
     <>
       <a class="skip" href="#main">To the figures</a>
       <Header who={who} />
       <main id="main" tabIndex={-1}>
-        {first !== undefined && (
-          page === undefined ? <NoPage who={who} /> :
-          !allows(who.role, page.needed) ? <NotAllowed who={who} page={page} /> :
-                                           <LoadedPage key={segments.value.join('/')} page={page} id={segments.value[1] ?? ''} />)}
+        {page !== undefined && (
+          allows(who.role, page.needed) ? <LoadedPage key={segments.value.join('/')} page={page} id={segments.value[1] ?? ''} /> :
+                                          <NotAllowed who={who} page={page} />)}
       </main>
     </>
   );
@@ -149,16 +147,6 @@ function NotAllowed({who, page}: {who: Identity; page: Page}) {
       <h1>{page.title} is for {kRoleNames[page.needed]}s</h1>
       <p>You are signed in as {who.userId}, with the role {kRoleNames[who.role]}. If you need this page, ask your team's admin for it, and sign in again with the token you get.</p>
       <p><Link class="button" to={pageAddress(landingOf(who))}>Go to your own figures</Link></p>
-    </div>
-  );
-}
-
-function NoPage({who}: {who: Identity}) {
-  return (
-    <div class="kind">
-      <h1>There is no such page</h1>
-      <p>The link may be cut off, or from another version.</p>
-      <p><Link class="button" to={pageAddress(landingOf(who))}>Go to your figures</Link></p>
     </div>
   );
 }
