@@ -110,6 +110,28 @@ TEST_CASE("backup: of a directory that nobody serves, and its restoration, have 
   CHECK(run_flowtally({"restore", "--from", files / "backup", "--data", data}).exit_code == 1);
 }
 
+TEST_CASE("backup, restore: what is closed to others stays closed, whether it is served or not") {
+  const TestDirectory files;
+  const auto data = make_directory_with_snapshot(files);
+  const auto is_closed = [](const std::string& path) { return fs::status(path).permissions() == fs::perms::owner_all; };
+  fs::permissions(data, fs::perms::owner_all);
+  CHECK(backup(data, files / "backup") == 0);
+  CHECK(is_closed(files / "backup"));
+  {
+    Serving server(files);
+    CHECK(backup(data, files / "served") == 0);
+    CHECK(server.end(SIGTERM) == 0);
+  }
+  CHECK(is_closed(files / "served"));
+  CHECK(run_flowtally({"restore", "--from", files / "backup", "--data", files / "restored"}).exit_code == 0);
+  CHECK(is_closed(files / "restored"));
+  fs::permissions(files / "backup", fs::perms(0755));
+  fs::create_directory(files / "made");
+  fs::permissions(files / "made", fs::perms::owner_all);
+  CHECK(run_flowtally({"restore", "--from", files / "backup", "--data", files / "made"}).exit_code == 0);
+  CHECK(is_closed(files / "made"));
+}
+
 TEST_CASE("backup: with --verify one that differs is exit 4 and not made") {
   const TestDirectory files;
   const auto data = make_directory_with_snapshot(files);
