@@ -57,10 +57,7 @@ Status check_log(const Path& database, const RocksDbOptions& options, std::optio
   const auto read = take_sound_blocks(*reader_of(*found->db, found->last, database),
                                       [](const auto&, std::string_view) { return Status(); });
   if (!read.ok()) return read;
-  if (recorded && found->last < *recorded) {
-    return {StatusCode::kCorruption, fmt::format("{}: the log ends at sequence {}, but {} was acknowledged",
-                                                 database.string(), found->last, *recorded)};
-  }
+  if (Status status = check_reaches(database, found->last, recorded); !status.ok()) return status;
   return check_table_files(*found->db, database);
 }
 
