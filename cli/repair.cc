@@ -26,13 +26,6 @@ struct Options {
   bool dry_run = false;
 };
 
-Status check_directory(const std::string& directory) {
-  const auto state = storage::inspect_directory(directory);
-  if (!state) return state.status();
-  if (*state == storage::DirectoryState::kFormatted) return {};
-  return {StatusCode::kNotFound, "there is no data directory '" + directory + "'"};
-}
-
 void tell(const storage::LogRepair& log, const Options& options) {
   if (log.finished_earlier) {
     say(fmt::format("{} a repair that was interrupted: the log ends at sequence {}",
@@ -62,7 +55,7 @@ std::optional<std::string> kept_of(const storage::LogRepair& log) {
 }
 
 ExitCode run_repair(const Options& options) {
-  if (const auto status = check_directory(options.data); !status.ok()) return fail(status);
+  if (const auto state = storage::inspect_existing_directory(options.data); !state) return fail(state.status());
   const auto lock = storage::DirectoryLock::take(options.data);
   if (!lock) return fail(lock.status());
   Result<storage::LogRepair> log = Status(StatusCode::kInternal, "not looked at yet");

@@ -189,13 +189,9 @@ Result<OpenDatabase> open_database(const std::filesystem::path& directory, const
 /// Takes the lock of a directory that is flowtally's or may become it.
 Result<DirectoryLock> claim_directory(const std::filesystem::path& directory, const RocksDbOptions& options,
                                       const SpaceReserve& reserve) {
-  auto state = inspect_directory(directory);
-  if (!state.ok()) return state.status();
   const bool create = options.create_if_missing && !options.read_only;
-  if (*state != DirectoryState::kFormatted && !create) {
-    return Status(StatusCode::kNotFound, directory.string() + " is not a flowtally data directory: " +
-                                             (*state == DirectoryState::kAbsent ? "it does not exist" : "it is empty"));
-  }
+  auto state = create ? inspect_directory(directory) : inspect_existing_directory(directory);
+  if (!state.ok()) return state.status();
   if (*state == DirectoryState::kAbsent) {
     if (Status status = reserve.check(directory, 0); !status.ok()) return status;
     if (Status status = make_directory(directory); !status.ok()) return status;
