@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/server_acts.h"
+#include "cli/storage_options.h"
 #include "storage/data_directory.h"
 #include "storage/directory_lock.h"
 
@@ -24,6 +25,7 @@ using events::StatusCode;
 struct Options {
   std::string data;
   bool dry_run = false;
+  StorageOptions storage;
 };
 
 void tell(const storage::LogRepair& log, const Options& options) {
@@ -59,17 +61,17 @@ ExitCode run_repair(const Options& options) {
   const auto lock = storage::DirectoryLock::take(options.data);
   if (!lock) return fail(lock.status());
   Result<storage::LogRepair> log = Status(StatusCode::kInternal, "not looked at yet");
+  storage::RepairOptions repair;
+  repair.database.free_space_reserve_bytes = options.storage.free_space_reserve_bytes;
+  repair.dry_run = options.dry_run;
   {
     Progress progress("repair", ProgressUnit::kEvents, 0);
-    storage::RepairOptions repair;
-    repair.dry_run = options.dry_run;
-    repair.on_progress = [&](events::Sequence kept) { progress.update(kept); };
-    log = storage::repair_log(options.data, repair);
+    auto shown = repair;
+    shown.on_progress = [&](events::Sequence kept) { progress.update(kept); };
+    log = storage::repair_log(options.data, shown);
   }
   if (!log) return fail(log.status());
   tell(*log, options);
-  storage::RepairOptions repair;
-  repair.dry_run = options.dry_run;
   const auto audit = storage::repair_audit(options.data, repair);
   if (!audit) return fail(audit.status());
   tell(*audit);
@@ -87,6 +89,7 @@ Command add_repair(CLI::App& program) {
   CLI::App* app = program.add_subcommand("repair", "Cut a damaged log where it stops being sound");
   app->add_option("--data", options->data, "Data directory, in nobody's use")->required();
   app->add_flag("--dry-run", options->dry_run, "Only say what would be kept and what lost");
+  options->storage.add_reserve_to(*app);
   app->footer(
       "What comes before the first damaged or missing block becomes the log; the damaged one is kept beside it as\n"
       "log.damaged-1. A log that is sound is not touched. If there is a backup, restore it instead and import again "

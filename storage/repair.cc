@@ -8,6 +8,7 @@
 #include <exception>
 #include <limits>
 #include <memory>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -76,6 +77,20 @@ Path aside_of(const Path& path) {
   }
 }
 
+/// Of all its files, or of those whose names end so.
+std::uint64_t bytes_in(const Path& directory, std::string_view extension = {}) {
+  std::uint64_t bytes = 0;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(directory, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    if (!extension.empty() && entry->path().extension() != extension) continue;
+    std::error_code ignored;
+    const auto size = entry->file_size(ignored);
+    if (!ignored) bytes += size;
+  }
+  return bytes;
+}
+
 class Repair {
  public:
   Repair(const Path& directory, const RepairOptions& options)
@@ -85,6 +100,7 @@ class Repair {
   Repair& operator=(const Repair&) = delete;
 
   Result<LogRepair> run() {
+    remove_leavings();
     std::error_code error;
     const auto recorded = read_last_sequence(directory_);
     if (!recorded) return recorded.status();
@@ -100,7 +116,7 @@ class Repair {
     repair.damage = check_log(log_, options_.database, *recorded);
     if (repair.damage.code() == StatusCode::kUnsupportedVersion) return repair.damage;
     if (repair.damage.ok()) return sound(repair);
-    remove_leavings();
+    if (Status status = check_room(); !status.ok()) return status;
     if (Status status = salvage(repair); !status.ok()) return status;
     if (options_.dry_run) return repair;
     if (Status status = step("commit"); !status.ok()) return status;
@@ -118,6 +134,14 @@ class Repair {
   }
 
   Status step(std::string_view name) const { return options_.on_step ? options_.on_step(name) : Status(); }
+
+  /// For the new log, and for the tables that RocksDB's repair makes of the write-ahead log. These are all that a dry
+  /// run writes, and it removes them: it may take them from the reserve.
+  Status check_room() const {
+    const auto& database = options_.database;
+    const SpaceReserve reserve(database.free_space, options_.dry_run ? 0 : database.free_space_reserve_bytes);
+    return reserve.check(directory_, bytes_in(log_, ".log") + (options_.dry_run ? 0 : bytes_in(log_)));
+  }
 
   Result<LogRepair> sound(LogRepair& repair) const {
     const auto found = open_to_read(log_, database_settings(options_.database));
@@ -267,18 +291,6 @@ class Repair {
   const Path log_;
 };
 
-std::uint64_t bytes_in(const Path& directory) {
-  std::uint64_t bytes = 0;
-  std::error_code error;
-  std::filesystem::directory_iterator entry(directory, error);
-  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;
-    const auto size = entry->file_size(ignored);
-    if (!ignored) bytes += size;
-  }
-  return bytes;
-}
-
 Status check_audit(const Path& directory, RocksDbOptions options) {
   options.read_only = true;
   const auto opened = open_audit_store(directory, options);
@@ -292,8 +304,6 @@ Status check_audit(const Path& directory, RocksDbOptions options) {
 }  // namespace
 
 Result<LogRepair> repair_log(const Path& directory, const RepairOptions& options) {
-  const SpaceReserve reserve(options.database.free_space, options.database.free_space_reserve_bytes);
-  if (Status status = reserve.check(directory, bytes_in(database_of(directory))); !status.ok()) return status;
   try {
     return Repair(directory, options).run();
   } catch (const std::exception& error) {

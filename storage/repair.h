@@ -24,7 +24,7 @@ namespace flowtally::storage {
 
 struct RepairOptions {
   RocksDbOptions database = {};
-  bool dry_run = false;                                          // only look: afterwards the directory is as it was
+  bool dry_run = false;  // only look: afterwards the directory is as it was, without what an interrupted repair left
   std::function<void(events::Sequence)> on_progress = {};        // the sequence that was kept last
   std::function<events::Status(std::string_view)> on_step = {};  // before each step that lasts; tests stop it there
 };
@@ -37,8 +37,9 @@ struct LogRepair {
   std::filesystem::path kept_aside;  // the damaged log; empty if there is none
 };
 
-/// kDiskFull if there is no room for a second log, kUnsupportedVersion, and nothing is changed, if a newer flowtally
-/// wrote it, kNotFound if there is none.
+/// kDiskFull if the log is damaged and the disk has no room: for a second log beside the reserve or, for a dry run, for
+/// what is in the write-ahead log. Finishing an interrupted repair needs none. kUnsupportedVersion, and nothing is
+/// changed, if a newer flowtally wrote the log, kNotFound if there is none.
 events::Result<LogRepair> repair_log(const std::filesystem::path& directory, const RepairOptions& options);
 
 struct AuditRepair {

@@ -212,41 +212,5 @@ TEST_CASE("backup, restore, repair: killed at any moment, and done again") {
   }
 }
 
-TEST_CASE("repair: says what is kept and lost, keeps the damaged log, and leaves a sound one alone") {
-  const TestDirectory files;
-  const auto data = make_directory_with_snapshot(files);
-  const auto sound = run_flowtally({"repair", "--data", data});
-  CHECK(sound.exit_code == 0);
-  CHECK(contains(sound.err, "the log is sound"));
-  const auto events = lines_of(read_file(files / "history")).size();
-  const auto more = small_history(2);
-  write_file(files / "more", more);
-  REQUIRE(run_flowtally({"import", files / "more", "--data", data}).exit_code == 0);
-  REQUIRE(run_flowtally({"import", files / "more", "--data", data}).exit_code == 0);
-  // Its newest table has the second history.
-  fs::path newest;
-  for (const auto& entry : fs::directory_iterator(data + "/log")) {
-    if (entry.path().extension() == ".sst" && entry.path() > newest) newest = entry.path();
-  }
-  fs::remove(newest);
-  CHECK(run_flowtally({"export", "--data", data}).exit_code == 6);
-  const auto last = std::to_string(events + lines_of(more).size());
-  const auto kept = "kept: sequences 1 to " + std::to_string(events) + "\n";
-  const auto lost = "lost: sequences " + std::to_string(events + 1) + " to " + last + "\n";
-  const auto looked = run_flowtally({"repair", "--data", data, "--dry-run"});
-  CHECK(looked.exit_code == 0);
-  CHECK_MESSAGE(contains(looked.err, "would be " + kept), looked.err);
-  CHECK(contains(looked.err, "would be " + lost));
-  CHECK(run_flowtally({"export", "--data", data}).exit_code == 6);
-  const auto repaired = run_flowtally({"repair", "--data", data});
-  CHECK(repaired.exit_code == 0);
-  CHECK(contains(repaired.err, "\n" + kept + lost));
-  CHECK(contains(repaired.err, "the damaged log is kept as " + data + "/log.damaged-1"));
-  CHECK(verify(data) == 0);
-  CHECK(lines_of(exported(data)).size() == events);
-  CHECK(run_flowtally({"import", files / "more", "--data", data}).exit_code == 0);
-  CHECK(verify(data) == 0);
-}
-
 }  // namespace
 }  // namespace flowtally::tests
