@@ -40,8 +40,13 @@ void tell(const storage::LogRepair& log, const Options& options) {
   }
   const std::string_view verb = options.dry_run ? "would be " : "";
   say(log.kept == 0 ? fmt::format("no event {}kept", verb) : fmt::format("{}kept: sequences 1 to {}", verb, log.kept));
-  say(log.lost_to <= log.kept ? fmt::format("{}lost: none that is known of", verb)
-                              : fmt::format("{}lost: sequences {} to {}", verb, log.kept + 1, log.lost_to));
+  if (!log.lost_to) {
+    say("what was lost is no longer known; the damaged log has it");
+  } else if (*log.lost_to <= log.kept) {
+    say(fmt::format("{}lost: none that is known of", verb));
+  } else {
+    say(fmt::format("{}lost: sequences {} to {}", verb, log.kept + 1, *log.lost_to));
+  }
   if (!log.kept_aside.empty()) say("the damaged log is kept as " + log.kept_aside.string());
 }
 

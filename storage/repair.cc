@@ -8,6 +8,7 @@
 #include <exception>
 #include <limits>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -102,17 +103,18 @@ class Repair {
   Result<LogRepair> run() {
     remove_leavings();
     std::error_code error;
-    const auto recorded = read_last_sequence(directory_);
-    if (!recorded) return recorded.status();
     LogRepair repair;
-    repair.lost_to = recorded->value_or(0);
     if (std::filesystem::exists(repaired_database_of(directory_), error)) {
       repair.finished_earlier = true;
+      read_loss(repair);
       return options_.dry_run ? look_at_repaired(repair) : finish(repair);
     }
     if (!std::filesystem::exists(log_, error)) {
       return Status(StatusCode::kNotFound, directory_.string() + " holds no log");
     }
+    const auto recorded = read_last_sequence(directory_);
+    if (!recorded) return recorded.status();
+    repair.lost_to = recorded->value_or(0);
     repair.damage = check_log(log_, options_.database, *recorded);
     if (repair.damage.code() == StatusCode::kUnsupportedVersion) return repair.damage;
     if (repair.damage.ok()) return sound(repair);
@@ -146,7 +148,8 @@ class Repair {
   Result<LogRepair> sound(LogRepair& repair) const {
     const auto found = open_to_read(log_, database_settings(options_.database));
     if (!found) return found.status();
-    repair.kept = repair.lost_to = found->last;
+    repair.kept = found->last;
+    repair.lost_to = found->last;
     return repair;
   }
 
@@ -168,7 +171,7 @@ class Repair {
     // What RocksDB rebuilds lacks tables of which a part is sound; a MANIFEST that was cut off lacks whole tables.
     auto& better = as_it_is.kept >= rebuilt.kept ? as_it_is : rebuilt;
     repair.kept = better.kept;
-    repair.lost_to = std::max(repair.lost_to, repair.kept);
+    repair.lost_to = std::max(repair.lost_to, std::optional(repair.kept));
     return options_.dry_run ? Status() : write(better, repair);
   }
 
@@ -242,7 +245,7 @@ class Repair {
     iterator->SeekToLast();
     if (!iterator->Valid()) return;
     const auto header = events::read_block_header(iterator->value().ToStringView());
-    if (header) repair.lost_to = std::max(repair.lost_to, header->last());
+    if (header) repair.lost_to = std::max(repair.lost_to, std::optional(header->last()));
   }
 
   Status write(const Source& source, const LogRepair& repair) const {
@@ -263,7 +266,30 @@ class Repair {
     }
     if (written.ok()) written = from_rocksdb(target->db->Flush(rocksdb::FlushOptions()), "the repaired log");
     target->db.reset();
-    return written.ok() ? check_log(repairing(), options_.database, repair.kept) : written;
+    if (written.ok()) written = check_log(repairing(), options_.database, repair.kept);
+    return written.ok() ? write_loss(repair) : written;
+  }
+
+  /// What `finish` overwrites, for the repair that may have to finish this one: how far the log went, and what it is
+  /// called from then on. "<sequence> <name>\n".
+  Status write_loss(const LogRepair& repair) const {
+    return replace_small_file(repairing() / kLossFile,
+                              fmt::format("{} {}\n", *repair.lost_to, aside_of(log_).filename().string()),
+                              Durability::kSynced);
+  }
+
+  /// An earlier flowtally did not write it down.
+  void read_loss(LogRepair& repair) const {
+    const auto content = read_small_file(repaired_database_of(directory_) / kLossFile);
+    if (!content.ok() || !content->has_value()) return;
+    std::istringstream words(**content);
+    Sequence lost_to = 0;
+    std::string aside;
+    if (!(words >> lost_to >> aside)) return;
+    repair.lost_to = lost_to;
+    std::error_code error;
+    const bool was_put_aside = !std::filesystem::exists(log_, error);
+    if (was_put_aside && std::filesystem::exists(directory_ / aside, error)) repair.kept_aside = directory_ / aside;
   }
 
   /// Every step may be done again. The last one makes the directory one that opens.
@@ -281,9 +307,11 @@ class Repair {
     if (Status status = remove_snapshots_after(directory_, repair.kept); !status.ok()) return status;
     if (Status status = step("put the repaired log in its place"); !status.ok()) return status;
     if (Status status = rename_durably(repaired_database_of(directory_), log_); !status.ok()) return status;
+    std::filesystem::remove(log_ / kLossFile, error);
     return repair;
   }
 
+  static constexpr std::string_view kLossFile = "LOSS";
   static constexpr Sequence kNoEnd = std::numeric_limits<Sequence>::max();
 
   const Path directory_;

@@ -5,7 +5,7 @@
 //   log.salvage/    links to the log's files, where RocksDB's own repair works if the log does not open; removed
 //   log.repairing/  the new log while it is written; removed by the next repair
 //   log.repaired/   the new log once it is whole and durable: from then on the directory opens only after the repair
-//                   was finished, by this one or the next
+//                   was finished, by this one or the next; with LOSS, what was lost, until then
 //   log.damaged-N/  the old log, audit.damaged-N/ an old audit
 //
 // Invariant 34 (repair_test, "a repair that is interrupted anywhere leaves the log as it was, or is finished").
@@ -30,10 +30,11 @@ struct RepairOptions {
 };
 
 struct LogRepair {
-  events::Status damage;             // what is wrong with the log; success: it is sound, and nothing was changed
-  bool finished_earlier = false;     // what an interrupted repair had kept is the log now
-  events::Sequence kept = 0;         // the last sequence of the log that there is now, or would be
-  events::Sequence lost_to = 0;      // the last one that is known to have been there
+  events::Status damage;          // what is wrong with the log; success: it is sound, and nothing was changed
+  bool finished_earlier = false;  // what an interrupted repair had kept is the log now
+  events::Sequence kept = 0;      // the last sequence of the log that there is now, or would be
+  /// The last sequence that is known to have been there; none if an interrupted repair did not write it down.
+  std::optional<events::Sequence> lost_to = {};
   std::filesystem::path kept_aside;  // the damaged log; empty if there is none
 };
 

@@ -1,4 +1,6 @@
 // Repairs by the real program: what it says, and what it needs of the disk.
+#include "storage/repair.h"
+
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -55,6 +57,34 @@ TEST_CASE("repair: says what is kept and lost, and keeps the damaged log") {
   CHECK(lines_of(exported(data)).size() == shortened.events);
   CHECK(run_flowtally({"import", shortened.files / "more", "--data", data}).exit_code == 0);
   CHECK(run_flowtally({"verify", "--data", data}).exit_code == 0);
+}
+
+TEST_CASE("repair: finishing an interrupted one says what that one lost, or that it is no longer known") {
+  for (const bool known : {true, false}) {
+    CAPTURE(known);
+    const Shortened shortened;
+    const auto& data = shortened.data;
+    storage::RepairOptions options;
+    options.on_step = [](std::string_view step) {
+      return step == "remove snapshots" ? events::Status(events::StatusCode::kUnavailable, "stopped")
+                                        : events::Status();
+    };
+    REQUIRE_FALSE(storage::repair_log(data, options).ok());
+    if (!known) fs::remove(data + "/log.repaired/LOSS");
+    for (const bool dry : {true, false}) {
+      CAPTURE(dry);
+      std::vector<std::string> words = {"repair", "--data", data};
+      if (dry) words.emplace_back("--dry-run");
+      const auto finished = run_flowtally(words);
+      CHECK(finished.exit_code == 0);
+      CHECK_MESSAGE(contains(finished.err, shortened.kept), finished.err);
+      CHECK(contains(finished.err, shortened.lost) == known);
+      CHECK(contains(finished.err, "the damaged log is kept as " + data + "/log.damaged-1\n") == known);
+      CHECK(contains(finished.err, "what was lost is no longer known") == !known);
+      CHECK_FALSE(contains(finished.err, "lost: none"));
+    }
+    CHECK(lines_of(exported(data)).size() == shortened.events);
+  }
 }
 
 TEST_CASE("repair: leaves a sound log alone, and needs the reserve only where it writes") {

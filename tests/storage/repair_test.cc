@@ -147,13 +147,17 @@ TEST_CASE("repair: a sound log and a dry run change nothing") {
   CHECK(repaired(image.path()).kept == looked.kept);
 }
 
-TEST_CASE("repair: one that is interrupted anywhere leaves the log as it was, or is finished") {
+TEST_CASE("repair: one that is interrupted anywhere leaves the log as it was, or is finished and tells the same") {
   const Image image(9);
   const auto make_damaged = [&](const fs::path& data) {
     link_image(image, data);
     fs::remove(data / ("log/" + image.files(".sst").back()));
     fs::remove(data / "LAST");  // without it a directory that has no log would be begun anew
   };
+  const TempDirectory uninterrupted;
+  make_damaged(uninterrupted / "data");
+  const auto expected = repaired(uninterrupted / "data");
+  REQUIRE(expected.lost_to > expected.kept);
   std::vector<std::string> steps;
   for (std::size_t stop = 0;; ++stop) {
     const TempDirectory copy;
@@ -169,10 +173,26 @@ TEST_CASE("repair: one that is interrupted anywhere leaves the log as it was, or
     const auto repair = repaired(data);
     CHECK(repair.finished_earlier == (stop > 1));
     CHECK(repair.kept == last_of(image.blocks, beginning_of(data, image.blocks)));
+    CHECK(repair.kept == expected.kept);
+    CHECK(repair.lost_to == expected.lost_to);
+    CHECK(repair.kept_aside == data / "log.damaged-1");
     CHECK(fs::exists(data / "log.damaged-1"));
     CHECK_FALSE(fs::exists(data / "log.damaged-2"));
+    CHECK_FALSE(fs::exists(data / "log/LOSS"));
   }
   CHECK(steps.size() == 6);
+}
+
+TEST_CASE("repair: what an interrupted one did not write down is not known, and not none") {
+  const Image image(9);
+  fs::remove(image.path() / ("log/" + image.files(".sst").back()));
+  std::vector<std::string> steps;
+  REQUIRE_FALSE(storage::repair_log(image.path(), stopping_after(4, steps)).ok());
+  REQUIRE(steps.back() == "remove snapshots");
+  REQUIRE(fs::remove(image.path() / "log.repaired/LOSS"));
+  const auto repair = repaired(image.path());
+  CHECK(repair.finished_earlier);
+  CHECK_FALSE(repair.lost_to.has_value());
 }
 
 TEST_CASE("repair: snapshots ahead of the log are removed, others stay") {
