@@ -40,7 +40,7 @@ ExitCode run_backup(const Options& options) {
   if (unserved) note(options.data, {"backup.started", user_name(), target});
   auto outcome = copy_and_check(still->path(), *copy, {"backup", options.verify, options.threads}, stop);
   if (outcome.status.ok()) outcome.status = still->check_there();
-  if (outcome.status.ok()) outcome.status = copy->put_in_place();
+  if (outcome.status.ok()) outcome.status = copy->put_in_place(options.data);
   outcome.status = still->end(outcome.status);
   if (unserved) note(options.data, {"backup.ended", user_name(), target, "to", outcome.status.message()});
   if (!outcome.status.ok()) return fail(outcome);

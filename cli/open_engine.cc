@@ -1,7 +1,5 @@
 #include "cli/open_engine.h"
 
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "cli/check_directory.h"
@@ -13,16 +11,14 @@
 namespace flowtally::cli {
 
 events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& directory, const OpenOptions& options) {
-  std::error_code error;
-  if (options.use == DirectoryUse::kExisting && !std::filesystem::exists(directory, error)) {
-    return events::Status(events::StatusCode::kNotFound,
-                          "there is no data directory '" + directory + "'; 'flowtally import' creates one");
-  }
   storage::RocksDbOptions log_options;
   log_options.free_space_reserve_bytes = options.storage.free_space_reserve_bytes;
   log_options.create_if_missing = options.use == DirectoryUse::kCreate;
   log_options.read_only = options.use == DirectoryUse::kExisting;
   auto log = storage::open_rocksdb_log(directory, log_options);
+  if (log.status().code() == events::StatusCode::kNotFound) {
+    return events::Status(events::StatusCode::kNotFound, log.status().message() + "; 'flowtally import' creates one");
+  }
   if (!log) return log.status();
 
   std::unique_ptr<engine::ServerAudit> server_audit;

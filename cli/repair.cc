@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/server_acts.h"
+#include "cli/storage_options.h"
 #include "storage/data_directory.h"
 #include "storage/directory_lock.h"
 
@@ -24,14 +25,8 @@ using events::StatusCode;
 struct Options {
   std::string data;
   bool dry_run = false;
+  StorageOptions storage;
 };
-
-Status check_directory(const std::string& directory) {
-  const auto state = storage::inspect_directory(directory);
-  if (!state) return state.status();
-  if (*state == storage::DirectoryState::kFormatted) return {};
-  return {StatusCode::kNotFound, "there is no data directory '" + directory + "'"};
-}
 
 void tell(const storage::LogRepair& log, const Options& options) {
   if (log.finished_earlier) {
@@ -45,8 +40,13 @@ void tell(const storage::LogRepair& log, const Options& options) {
   }
   const std::string_view verb = options.dry_run ? "would be " : "";
   say(log.kept == 0 ? fmt::format("no event {}kept", verb) : fmt::format("{}kept: sequences 1 to {}", verb, log.kept));
-  say(log.lost_to <= log.kept ? fmt::format("{}lost: none that is known of", verb)
-                              : fmt::format("{}lost: sequences {} to {}", verb, log.kept + 1, log.lost_to));
+  if (!log.lost_to) {
+    say("what was lost is no longer known; the damaged log has it");
+  } else if (*log.lost_to <= log.kept) {
+    say(fmt::format("{}lost: none that is known of", verb));
+  } else {
+    say(fmt::format("{}lost: sequences {} to {}", verb, log.kept + 1, *log.lost_to));
+  }
   if (!log.kept_aside.empty()) say("the damaged log is kept as " + log.kept_aside.string());
 }
 
@@ -62,21 +62,21 @@ std::optional<std::string> kept_of(const storage::LogRepair& log) {
 }
 
 ExitCode run_repair(const Options& options) {
-  if (const auto status = check_directory(options.data); !status.ok()) return fail(status);
+  if (const auto state = storage::inspect_existing_directory(options.data); !state) return fail(state.status());
   const auto lock = storage::DirectoryLock::take(options.data);
   if (!lock) return fail(lock.status());
   Result<storage::LogRepair> log = Status(StatusCode::kInternal, "not looked at yet");
+  storage::RepairOptions repair;
+  repair.database.free_space_reserve_bytes = options.storage.free_space_reserve_bytes;
+  repair.dry_run = options.dry_run;
   {
     Progress progress("repair", ProgressUnit::kEvents, 0);
-    storage::RepairOptions repair;
-    repair.dry_run = options.dry_run;
-    repair.on_progress = [&](events::Sequence kept) { progress.update(kept); };
-    log = storage::repair_log(options.data, repair);
+    auto shown = repair;
+    shown.on_progress = [&](events::Sequence kept) { progress.update(kept); };
+    log = storage::repair_log(options.data, shown);
   }
   if (!log) return fail(log.status());
   tell(*log, options);
-  storage::RepairOptions repair;
-  repair.dry_run = options.dry_run;
   const auto audit = storage::repair_audit(options.data, repair);
   if (!audit) return fail(audit.status());
   tell(*audit);
@@ -94,6 +94,7 @@ Command add_repair(CLI::App& program) {
   CLI::App* app = program.add_subcommand("repair", "Cut a damaged log where it stops being sound");
   app->add_option("--data", options->data, "Data directory, in nobody's use")->required();
   app->add_flag("--dry-run", options->dry_run, "Only say what would be kept and what lost");
+  options->storage.add_reserve_to(*app);
   app->footer(
       "What comes before the first damaged or missing block becomes the log; the damaged one is kept beside it as\n"
       "log.damaged-1. A log that is sound is not touched. If there is a backup, restore it instead and import again "

@@ -52,7 +52,7 @@ ExitCode run_restore(const Options& options) {
   if (!outcome.status.ok()) return fail(outcome);
   const auto noted = note_directory_act(copy->path(), {"backup.restored", user_name(), options.from, "from"});
   if (!noted.ok()) say("The server's audit does not have this restoration: " + noted.message());
-  if (const auto status = copy->put_in_place(); !status.ok()) return fail(status);
+  if (const auto status = copy->put_in_place(options.from); !status.ok()) return fail(status);
   say(fmt::format("restored {} events, {} bytes, to {}", outcome.last_sequence, outcome.bytes, options.data));
   return ExitCode::kDone;
 }

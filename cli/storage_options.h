@@ -15,6 +15,8 @@ struct StorageOptions {
 
   /// The options, with their bounds. This outlives the parsing.
   void add_to(CLI::App& app);
+  /// The reserve's alone.
+  void add_reserve_to(CLI::App& app);
 };
 
 }  // namespace flowtally::cli

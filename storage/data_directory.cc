@@ -74,6 +74,13 @@ Result<DirectoryState> inspect_directory(const std::filesystem::path& directory)
   return DirectoryState::kFormatted;
 }
 
+Result<DirectoryState> inspect_existing_directory(const std::filesystem::path& directory) {
+  auto state = inspect_directory(directory);
+  if (!state.ok() || *state == DirectoryState::kFormatted) return state;
+  return Status(StatusCode::kNotFound, fmt::format("{} is not a flowtally data directory: it {}", directory.string(),
+                                                   *state == DirectoryState::kAbsent ? "does not exist" : "is empty"));
+}
+
 Status make_directory(const std::filesystem::path& directory) {
   std::error_code error;
   if (std::filesystem::is_directory(directory, error)) return Status();

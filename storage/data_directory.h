@@ -22,6 +22,9 @@ enum class DirectoryState {
 /// versions for a newer one, kCorruption for a FORMAT that says nothing.
 events::Result<DirectoryState> inspect_directory(const std::filesystem::path& directory);
 
+/// The same, but kNotFound, saying which, for an absent or empty one.
+events::Result<DirectoryState> inspect_existing_directory(const std::filesystem::path& directory);
+
 /// Creates the directory and its missing parents, durably.
 events::Status make_directory(const std::filesystem::path& directory);
 

@@ -27,6 +27,8 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 1 << 20;
 
+constexpr mode_t kOthers = S_IRWXG | S_IRWXO;  // all but the owner
+
 // FORMAT last: without it a directory is none.
 constexpr std::array<std::string_view, 5> kParts = {"log", "audit", "snapshots", "LAST", "FORMAT"};
 
@@ -68,16 +70,20 @@ Result<std::vector<CopiedFile>> files_of(const std::filesystem::path& directory)
 }
 
 Status write_error(const std::filesystem::path& path) {
-  auto status = system_error("write", path, errno);
-  return errno == ENOSPC || errno == EDQUOT ? Status(StatusCode::kDiskFull, status.message()) : status;
+  const int why = errno;
+  auto status = system_error("write", path, why);
+  return why == ENOSPC || why == EDQUOT ? Status(StatusCode::kDiskFull, status.message()) : status;
 }
 
-/// Copies what the file holds now; `copied` is told each piece's size.
+/// Copies what the file holds now, for no more eyes than the file; `copied` is told each piece's size.
 Status copy_file(const std::filesystem::path& from, const std::filesystem::path& to,
                  const std::function<Status(std::uint64_t)>& copied) {
   const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
   if (!source.is_open()) return system_error("open", from, errno);
-  const Descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  struct stat there {};
+  if (::fstat(source.get(), &there) != 0) return system_error("look at", from, errno);
+  const mode_t mode = S_IRUSR | S_IWUSR | (there.st_mode & kOthers);
+  const Descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!target.is_open()) return write_error(to);
   std::string piece(kPieceBytes, '\0');
   for (;;) {
@@ -89,6 +95,16 @@ Status copy_file(const std::filesystem::path& from, const std::filesystem::path&
     if (Status status = copied(static_cast<std::uint64_t>(got)); !status.ok()) return status;
   }
   return ::fsync(target.get()) == 0 ? Status() : write_error(to);
+}
+
+/// Lets `others` do in the directory what their bits say, and nobody else but its owner anything. A medium that keeps
+/// no permissions (FAT) has those that it was mounted with.
+Status admit(mode_t others, const Descriptor& directory, const std::filesystem::path& path) {
+  struct stat there {};
+  if (::fstat(directory.get(), &there) != 0) return system_error("look at", path, errno);
+  const mode_t mode = (there.st_mode & (S_ISGID | S_ISVTX)) | S_IRWXU | others;
+  if (::fchmod(directory.get(), mode) == 0 || errno == EPERM || errno == EOPNOTSUPP) return Status();
+  return system_error("set the permissions of", path, errno);
 }
 
 /// That it is not there, or is an empty directory and no mount point.
@@ -133,6 +149,7 @@ Result<DirectoryCopy> DirectoryCopy::begin(const std::filesystem::path& to) {
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     return Status(StatusCode::kLocked, fmt::format("{} is being written by another process", part.string()));
   }
+  if (Status status = admit(0, lock, part); !status.ok()) return status;
   remove_content(part);
   return DirectoryCopy(std::move(place), std::move(part), std::move(lock));
 }
@@ -172,7 +189,12 @@ Status DirectoryCopy::copy(const std::filesystem::path& from, const CopyWatch& w
   return sync_directory(part_);
 }
 
-Status DirectoryCopy::put_in_place() {
+Status DirectoryCopy::put_in_place(const std::filesystem::path& like) {
+  struct stat there {};
+  if (::stat(like.c_str(), &there) != 0) return system_error("look at", like, errno);
+  mode_t others = there.st_mode & kOthers;
+  if (::stat(to_.c_str(), &there) == 0) others &= there.st_mode;
+  if (Status status = admit(others, lock_, part_); !status.ok()) return status;
   if (Status status = sync_directory(part_); !status.ok()) return status;
   if (::rename(part_.c_str(), to_.c_str()) != 0) return system_error("rename to", to_, errno);
   lock_ = Descriptor();

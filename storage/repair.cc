@@ -8,6 +8,8 @@
 #include <exception>
 #include <limits>
 #include <memory>
+#include <sstream>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -57,10 +59,7 @@ Status check_log(const Path& database, const RocksDbOptions& options, std::optio
   const auto read = take_sound_blocks(*reader_of(*found->db, found->last, database),
                                       [](const auto&, std::string_view) { return Status(); });
   if (!read.ok()) return read;
-  if (recorded && found->last < *recorded) {
-    return {StatusCode::kCorruption, fmt::format("{}: the log ends at sequence {}, but {} was acknowledged",
-                                                 database.string(), found->last, *recorded)};
-  }
+  if (Status status = check_reaches(database, found->last, recorded); !status.ok()) return status;
   return check_table_files(*found->db, database);
 }
 
@@ -79,6 +78,20 @@ Path aside_of(const Path& path) {
   }
 }
 
+/// Of all its files, or of those whose names end so.
+std::uint64_t bytes_in(const Path& directory, std::string_view extension = {}) {
+  std::uint64_t bytes = 0;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(directory, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    if (!extension.empty() && entry->path().extension() != extension) continue;
+    std::error_code ignored;
+    const auto size = entry->file_size(ignored);
+    if (!ignored) bytes += size;
+  }
+  return bytes;
+}
+
 class Repair {
  public:
   Repair(const Path& directory, const RepairOptions& options)
@@ -88,22 +101,24 @@ class Repair {
   Repair& operator=(const Repair&) = delete;
 
   Result<LogRepair> run() {
+    remove_leavings();
     std::error_code error;
-    const auto recorded = read_last_sequence(directory_);
-    if (!recorded) return recorded.status();
     LogRepair repair;
-    repair.lost_to = recorded->value_or(0);
     if (std::filesystem::exists(repaired_database_of(directory_), error)) {
       repair.finished_earlier = true;
+      read_loss(repair);
       return options_.dry_run ? look_at_repaired(repair) : finish(repair);
     }
     if (!std::filesystem::exists(log_, error)) {
       return Status(StatusCode::kNotFound, directory_.string() + " holds no log");
     }
+    const auto recorded = read_last_sequence(directory_);
+    if (!recorded) return recorded.status();
+    repair.lost_to = recorded->value_or(0);
     repair.damage = check_log(log_, options_.database, *recorded);
     if (repair.damage.code() == StatusCode::kUnsupportedVersion) return repair.damage;
     if (repair.damage.ok()) return sound(repair);
-    remove_leavings();
+    if (Status status = check_room(); !status.ok()) return status;
     if (Status status = salvage(repair); !status.ok()) return status;
     if (options_.dry_run) return repair;
     if (Status status = step("commit"); !status.ok()) return status;
@@ -122,10 +137,19 @@ class Repair {
 
   Status step(std::string_view name) const { return options_.on_step ? options_.on_step(name) : Status(); }
 
+  /// For the new log, and for the tables that RocksDB's repair makes of the write-ahead log. These are all that a dry
+  /// run writes, and it removes them: it may take them from the reserve.
+  Status check_room() const {
+    const auto& database = options_.database;
+    const SpaceReserve reserve(database.free_space, options_.dry_run ? 0 : database.free_space_reserve_bytes);
+    return reserve.check(directory_, bytes_in(log_, ".log") + (options_.dry_run ? 0 : bytes_in(log_)));
+  }
+
   Result<LogRepair> sound(LogRepair& repair) const {
     const auto found = open_to_read(log_, database_settings(options_.database));
     if (!found) return found.status();
-    repair.kept = repair.lost_to = found->last;
+    repair.kept = found->last;
+    repair.lost_to = found->last;
     return repair;
   }
 
@@ -147,7 +171,7 @@ class Repair {
     // What RocksDB rebuilds lacks tables of which a part is sound; a MANIFEST that was cut off lacks whole tables.
     auto& better = as_it_is.kept >= rebuilt.kept ? as_it_is : rebuilt;
     repair.kept = better.kept;
-    repair.lost_to = std::max(repair.lost_to, repair.kept);
+    repair.lost_to = std::max(repair.lost_to, std::optional(repair.kept));
     return options_.dry_run ? Status() : write(better, repair);
   }
 
@@ -221,7 +245,7 @@ class Repair {
     iterator->SeekToLast();
     if (!iterator->Valid()) return;
     const auto header = events::read_block_header(iterator->value().ToStringView());
-    if (header) repair.lost_to = std::max(repair.lost_to, header->last());
+    if (header) repair.lost_to = std::max(repair.lost_to, std::optional(header->last()));
   }
 
   Status write(const Source& source, const LogRepair& repair) const {
@@ -242,7 +266,30 @@ class Repair {
     }
     if (written.ok()) written = from_rocksdb(target->db->Flush(rocksdb::FlushOptions()), "the repaired log");
     target->db.reset();
-    return written.ok() ? check_log(repairing(), options_.database, repair.kept) : written;
+    if (written.ok()) written = check_log(repairing(), options_.database, repair.kept);
+    return written.ok() ? write_loss(repair) : written;
+  }
+
+  /// What `finish` overwrites, for the repair that may have to finish this one: how far the log went, and what it is
+  /// called from then on. "<sequence> <name>\n".
+  Status write_loss(const LogRepair& repair) const {
+    return replace_small_file(repairing() / kLossFile,
+                              fmt::format("{} {}\n", *repair.lost_to, aside_of(log_).filename().string()),
+                              Durability::kSynced);
+  }
+
+  /// An earlier flowtally did not write it down.
+  void read_loss(LogRepair& repair) const {
+    const auto content = read_small_file(repaired_database_of(directory_) / kLossFile);
+    if (!content.ok() || !content->has_value()) return;
+    std::istringstream words(**content);
+    Sequence lost_to = 0;
+    std::string aside;
+    if (!(words >> lost_to >> aside)) return;
+    repair.lost_to = lost_to;
+    std::error_code error;
+    const bool was_put_aside = !std::filesystem::exists(log_, error);
+    if (was_put_aside && std::filesystem::exists(directory_ / aside, error)) repair.kept_aside = directory_ / aside;
   }
 
   /// Every step may be done again. The last one makes the directory one that opens.
@@ -260,27 +307,17 @@ class Repair {
     if (Status status = remove_snapshots_after(directory_, repair.kept); !status.ok()) return status;
     if (Status status = step("put the repaired log in its place"); !status.ok()) return status;
     if (Status status = rename_durably(repaired_database_of(directory_), log_); !status.ok()) return status;
+    std::filesystem::remove(log_ / kLossFile, error);
     return repair;
   }
 
+  static constexpr std::string_view kLossFile = "LOSS";
   static constexpr Sequence kNoEnd = std::numeric_limits<Sequence>::max();
 
   const Path directory_;
   const RepairOptions& options_;
   const Path log_;
 };
-
-std::uint64_t bytes_in(const Path& directory) {
-  std::uint64_t bytes = 0;
-  std::error_code error;
-  std::filesystem::directory_iterator entry(directory, error);
-  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;
-    const auto size = entry->file_size(ignored);
-    if (!ignored) bytes += size;
-  }
-  return bytes;
-}
 
 Status check_audit(const Path& directory, RocksDbOptions options) {
   options.read_only = true;
@@ -295,8 +332,6 @@ Status check_audit(const Path& directory, RocksDbOptions options) {
 }  // namespace
 
 Result<LogRepair> repair_log(const Path& directory, const RepairOptions& options) {
-  const SpaceReserve reserve(options.database.free_space, options.database.free_space_reserve_bytes);
-  if (Status status = reserve.check(directory, bytes_in(database_of(directory))); !status.ok()) return status;
   try {
     return Repair(directory, options).run();
   } catch (const std::exception& error) {

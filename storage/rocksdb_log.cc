@@ -159,13 +159,6 @@ Status check_not_under_repair(const std::filesystem::path& directory) {
                 fmt::format("{}: a repair was interrupted; 'flowtally repair' finishes it", directory.string()));
 }
 
-Status check_reaches(const std::filesystem::path& directory, Sequence end, std::optional<Sequence> recorded) {
-  if (!recorded || end >= *recorded) return Status();
-  return Status(StatusCode::kCorruption,
-                fmt::format("{}: the log ends at sequence {}, but {} was acknowledged; nothing was changed",
-                            directory.string(), end, *recorded));
-}
-
 /// Under the directory's lock. Opening to write recovers, which rewrites files; so a log is read first, and one that is
 /// damaged or too short is left as it was found.
 Result<OpenDatabase> open_database(const std::filesystem::path& directory, const RocksDbOptions& options) {
@@ -176,7 +169,7 @@ Result<OpenDatabase> open_database(const std::filesystem::path& directory, const
   const auto recorded = read_last_sequence(directory);
   if (!recorded.ok()) return recorded.status();
   if (!*exists) {
-    if (Status status = check_reaches(directory, 0, *recorded); !status.ok()) return status;
+    if (Status status = check_reaches(database, 0, *recorded); !status.ok()) return status;
     if (options.read_only || !options.create_if_missing) {
       return Status(StatusCode::kNotFound, directory.string() + " holds no log");
     }
@@ -187,7 +180,7 @@ Result<OpenDatabase> open_database(const std::filesystem::path& directory, const
   {
     auto found = open_to_read(database, database_settings(options));
     if (!found.ok()) return found.status();
-    if (Status status = check_reaches(directory, found->last, *recorded); !status.ok()) return status;
+    if (Status status = check_reaches(database, found->last, *recorded); !status.ok()) return status;
     if (options.read_only) return std::move(found).value();
   }
   return open_to_write(database, database_settings(options));
@@ -196,13 +189,9 @@ Result<OpenDatabase> open_database(const std::filesystem::path& directory, const
 /// Takes the lock of a directory that is flowtally's or may become it.
 Result<DirectoryLock> claim_directory(const std::filesystem::path& directory, const RocksDbOptions& options,
                                       const SpaceReserve& reserve) {
-  auto state = inspect_directory(directory);
-  if (!state.ok()) return state.status();
   const bool create = options.create_if_missing && !options.read_only;
-  if (*state != DirectoryState::kFormatted && !create) {
-    return Status(StatusCode::kNotFound, directory.string() + " is not a flowtally data directory: " +
-                                             (*state == DirectoryState::kAbsent ? "it does not exist" : "it is empty"));
-  }
+  auto state = create ? inspect_directory(directory) : inspect_existing_directory(directory);
+  if (!state.ok()) return state.status();
   if (*state == DirectoryState::kAbsent) {
     if (Status status = reserve.check(directory, 0); !status.ok()) return status;
     if (Status status = make_directory(directory); !status.ok()) return status;

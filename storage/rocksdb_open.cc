@@ -61,6 +61,13 @@ Result<OpenDatabase> open_to_write(const std::filesystem::path& database, const 
   return from_rocksdb(opened, fmt::format("{}: the log cannot be opened", database.string()));
 }
 
+Status check_reaches(const std::filesystem::path& database, Sequence end, std::optional<Sequence> recorded) {
+  if (!recorded || end >= *recorded) return Status();
+  return Status(StatusCode::kCorruption,
+                fmt::format("{}: the log ends at sequence {}, but {} was acknowledged; nothing was changed",
+                            database.string(), end, *recorded));
+}
+
 Status check_table_files(rocksdb::DB& db, const std::filesystem::path& database) {
   auto checked = db.VerifyFileChecksums(scan_settings());
   if (checked.ok()) checked = db.VerifyChecksum(scan_settings());

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "events/block.h"
 #include "events/status.h"
@@ -32,6 +33,10 @@ events::Result<OpenDatabase> open_to_read(const std::filesystem::path& database,
 
 /// The same to write, which recovers: files are rewritten.
 events::Result<OpenDatabase> open_to_write(const std::filesystem::path& database, const rocksdb::Options& settings);
+
+/// kCorruption for a log that ends at `end`, before the sequence that LAST says was acknowledged, if it says one.
+events::Status check_reaches(const std::filesystem::path& database, events::Sequence end,
+                             std::optional<events::Sequence> recorded);
 
 /// Reads every table file and compares it, and each of its blocks, with its checksum. kCorruption naming the file.
 events::Status check_table_files(rocksdb::DB& db, const std::filesystem::path& database);

@@ -110,6 +110,28 @@ TEST_CASE("backup: of a directory that nobody serves, and its restoration, have 
   CHECK(run_flowtally({"restore", "--from", files / "backup", "--data", data}).exit_code == 1);
 }
 
+TEST_CASE("backup, restore: what is closed to others stays closed, whether it is served or not") {
+  const TestDirectory files;
+  const auto data = make_directory_with_snapshot(files);
+  const auto is_closed = [](const std::string& path) { return fs::status(path).permissions() == fs::perms::owner_all; };
+  fs::permissions(data, fs::perms::owner_all);
+  CHECK(backup(data, files / "backup") == 0);
+  CHECK(is_closed(files / "backup"));
+  {
+    Serving server(files);
+    CHECK(backup(data, files / "served") == 0);
+    CHECK(server.end(SIGTERM) == 0);
+  }
+  CHECK(is_closed(files / "served"));
+  CHECK(run_flowtally({"restore", "--from", files / "backup", "--data", files / "restored"}).exit_code == 0);
+  CHECK(is_closed(files / "restored"));
+  fs::permissions(files / "backup", fs::perms(0755));
+  fs::create_directory(files / "made");
+  fs::permissions(files / "made", fs::perms::owner_all);
+  CHECK(run_flowtally({"restore", "--from", files / "backup", "--data", files / "made"}).exit_code == 0);
+  CHECK(is_closed(files / "made"));
+}
+
 TEST_CASE("backup: with --verify one that differs is exit 4 and not made") {
   const TestDirectory files;
   const auto data = make_directory_with_snapshot(files);
@@ -188,42 +210,6 @@ TEST_CASE("backup, restore, repair: killed at any moment, and done again") {
     CHECK(exported(restored) == whole);
     CHECK(verify(restored) == 0);
   }
-}
-
-TEST_CASE("repair: says what is kept and lost, keeps the damaged log, and leaves a sound one alone") {
-  const TestDirectory files;
-  const auto data = make_directory_with_snapshot(files);
-  const auto sound = run_flowtally({"repair", "--data", data});
-  CHECK(sound.exit_code == 0);
-  CHECK(contains(sound.err, "the log is sound"));
-  const auto events = lines_of(read_file(files / "history")).size();
-  const auto more = small_history(2);
-  write_file(files / "more", more);
-  REQUIRE(run_flowtally({"import", files / "more", "--data", data}).exit_code == 0);
-  REQUIRE(run_flowtally({"import", files / "more", "--data", data}).exit_code == 0);
-  // Its newest table has the second history.
-  fs::path newest;
-  for (const auto& entry : fs::directory_iterator(data + "/log")) {
-    if (entry.path().extension() == ".sst" && entry.path() > newest) newest = entry.path();
-  }
-  fs::remove(newest);
-  CHECK(run_flowtally({"export", "--data", data}).exit_code == 6);
-  const auto last = std::to_string(events + lines_of(more).size());
-  const auto kept = "kept: sequences 1 to " + std::to_string(events) + "\n";
-  const auto lost = "lost: sequences " + std::to_string(events + 1) + " to " + last + "\n";
-  const auto looked = run_flowtally({"repair", "--data", data, "--dry-run"});
-  CHECK(looked.exit_code == 0);
-  CHECK_MESSAGE(contains(looked.err, "would be " + kept), looked.err);
-  CHECK(contains(looked.err, "would be " + lost));
-  CHECK(run_flowtally({"export", "--data", data}).exit_code == 6);
-  const auto repaired = run_flowtally({"repair", "--data", data});
-  CHECK(repaired.exit_code == 0);
-  CHECK(contains(repaired.err, "\n" + kept + lost));
-  CHECK(contains(repaired.err, "the damaged log is kept as " + data + "/log.damaged-1"));
-  CHECK(verify(data) == 0);
-  CHECK(lines_of(exported(data)).size() == events);
-  CHECK(run_flowtally({"import", files / "more", "--data", data}).exit_code == 0);
-  CHECK(verify(data) == 0);
 }
 
 }  // namespace

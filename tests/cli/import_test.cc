@@ -103,17 +103,32 @@ TEST_CASE("import: a file that is not there, or a directory, is exit 1 and makes
   }
 }
 
-TEST_CASE("reading commands: a data directory that is not there is exit 1, and is not made") {
+TEST_CASE("commands: a data directory that is absent or empty is exit 1, told in the same words, and stays so") {
   const TestDirectory files;
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{"export"}, {"report", "team", "--account", "a"}}) {
-    auto all = words;
-    all.insert(all.end(), {"--data", files / "absent"});
-    const RunResult result = run_flowtally(all);
-    CHECK(result.exit_code == 1);
-    CHECK(result.err.find("there is no data directory") != std::string::npos);
+  std::filesystem::create_directory(files / "empty");
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"export"},
+                                                {"report", "team", "--account", "a"},
+                                                {"verify"},
+                                                {"backup", "--to", files / "backup"},
+                                                {"repair"}}) {
+    CAPTURE(words.front());
+    const auto refused = [&](const std::string& name) {
+      auto all = words;
+      all.insert(all.end(), {"--data", files / name});
+      const RunResult result = run_flowtally(all);
+      CHECK(result.exit_code == 1);
+      return result.err;
+    };
+    const std::string none = " is not a flowtally data directory: it ";
+    const auto absent = refused("absent");
+    CHECK_MESSAGE(absent.find(files / "absent" + none + "does not exist") != std::string::npos, absent);
     CHECK_FALSE(std::filesystem::exists(files / "absent"));
+    const auto empty = refused("empty");
+    CHECK_MESSAGE(empty.find(files / "empty" + none + "is empty") != std::string::npos, empty);
+    CHECK(std::filesystem::is_empty(files / "empty"));
   }
+  const auto advised = run_flowtally({"export", "--data", files / "absent"}).err;
+  CHECK_MESSAGE(advised.find("'flowtally import' creates one") != std::string::npos, advised);
 }
 
 TEST_CASE("import: a data directory that another process holds is exit 6 and names it; a newer or damaged one too") {

@@ -27,6 +27,16 @@ storage::LogRepair repaired(const fs::path& directory, const storage::RepairOpti
   return *repair;
 }
 
+/// Options with which it ends before the step after so many.
+storage::RepairOptions stopping_after(std::size_t count, std::vector<std::string>& steps) {
+  auto options = repair_options();
+  options.on_step = [count, &steps](std::string_view step) {
+    steps.emplace_back(step);
+    return steps.size() > count ? Status(StatusCode::kUnavailable, "stopped") : Status();
+  };
+  return options;
+}
+
 /// The number of blocks that the log has, after checking that they are the first of these.
 std::size_t beginning_of(const fs::path& directory, const std::vector<std::string>& blocks) {
   const auto log = open_or_fail(directory, small_log_options());
@@ -137,23 +147,25 @@ TEST_CASE("repair: a sound log and a dry run change nothing") {
   CHECK(repaired(image.path()).kept == looked.kept);
 }
 
-TEST_CASE("repair: one that is interrupted anywhere leaves the log as it was, or is finished") {
+TEST_CASE("repair: one that is interrupted anywhere leaves the log as it was, or is finished and tells the same") {
   const Image image(9);
+  const auto make_damaged = [&](const fs::path& data) {
+    link_image(image, data);
+    fs::remove(data / ("log/" + image.files(".sst").back()));
+    fs::remove(data / "LAST");  // without it a directory that has no log would be begun anew
+  };
+  const TempDirectory uninterrupted;
+  make_damaged(uninterrupted / "data");
+  const auto expected = repaired(uninterrupted / "data");
+  REQUIRE(expected.lost_to > expected.kept);
   std::vector<std::string> steps;
   for (std::size_t stop = 0;; ++stop) {
     const TempDirectory copy;
     const auto data = copy / "data";
-    link_image(image, data);
-    fs::remove(data / ("log/" + image.files(".sst").back()));
-    fs::remove(data / "LAST");  // without it a directory that has no log would be begun anew
+    make_damaged(data);
     const auto before = files_of(data);
-    auto options = repair_options();
     steps.clear();
-    options.on_step = [&](std::string_view step) {
-      steps.emplace_back(step);
-      return steps.size() > stop ? Status(StatusCode::kUnavailable, "stopped") : Status();
-    };
-    const auto stopped = storage::repair_log(data, options);
+    const auto stopped = storage::repair_log(data, stopping_after(stop, steps));
     if (stopped.ok()) break;
     CAPTURE(steps.back());
     CHECK(storage::open_rocksdb_log(data, small_log_options()).status().code() == StatusCode::kCorruption);
@@ -161,10 +173,26 @@ TEST_CASE("repair: one that is interrupted anywhere leaves the log as it was, or
     const auto repair = repaired(data);
     CHECK(repair.finished_earlier == (stop > 1));
     CHECK(repair.kept == last_of(image.blocks, beginning_of(data, image.blocks)));
+    CHECK(repair.kept == expected.kept);
+    CHECK(repair.lost_to == expected.lost_to);
+    CHECK(repair.kept_aside == data / "log.damaged-1");
     CHECK(fs::exists(data / "log.damaged-1"));
     CHECK_FALSE(fs::exists(data / "log.damaged-2"));
+    CHECK_FALSE(fs::exists(data / "log/LOSS"));
   }
   CHECK(steps.size() == 6);
+}
+
+TEST_CASE("repair: what an interrupted one did not write down is not known, and not none") {
+  const Image image(9);
+  fs::remove(image.path() / ("log/" + image.files(".sst").back()));
+  std::vector<std::string> steps;
+  REQUIRE_FALSE(storage::repair_log(image.path(), stopping_after(4, steps)).ok());
+  REQUIRE(steps.back() == "remove snapshots");
+  REQUIRE(fs::remove(image.path() / "log.repaired/LOSS"));
+  const auto repair = repaired(image.path());
+  CHECK(repair.finished_earlier);
+  CHECK_FALSE(repair.lost_to.has_value());
 }
 
 TEST_CASE("repair: snapshots ahead of the log are removed, others stay") {
@@ -179,16 +207,51 @@ TEST_CASE("repair: snapshots ahead of the log are removed, others stay") {
   CHECK_FALSE(fs::exists(snapshots / "00000000009999999999.snapshot"));
 }
 
-TEST_CASE("repair: without room for a second log nothing is begun") {
+TEST_CASE("repair: without room for a second log beside the reserve nothing is begun, but a dry run looks") {
   const Image image(13);
   fs::remove(image.path() / ("log/" + image.files(".sst").back()));
   const auto before = files_of(image.path());
   const Disk disk;
-  *disk.free_bytes = (1 << 20) + 1000;
   auto options = repair_options();
   options.database = disk.options();
+  std::uint64_t unflushed = 0;
+  for (const auto& name : image.files(".log")) unflushed += fs::file_size(image.path() / "log" / name);
+  REQUIRE(unflushed > 0);
+  *disk.free_bytes = options.database.free_space_reserve_bytes + unflushed + 1000;
+  CHECK(storage::repair_log(image.path(), options).status().code() == StatusCode::kDiskFull);
+  options.dry_run = true;
+  *disk.free_bytes = unflushed;
+  CHECK(repaired(image.path(), options).damage.code() == StatusCode::kCorruption);
+  *disk.free_bytes = unflushed - 1;
   CHECK(storage::repair_log(image.path(), options).status().code() == StatusCode::kDiskFull);
   CHECK(files_of(image.path()) == before);
+}
+
+TEST_CASE("repair: a full disk keeps a sound log from nothing, and an interrupted repair not from its end") {
+  const Image image(13);
+  const Disk disk;
+  *disk.free_bytes = 0;
+  auto options = repair_options();
+  options.database = disk.options();
+  CHECK(repaired(image.path(), options).damage == Status());
+  fs::remove(image.path() / ("log/" + image.files(".sst").back()));
+  std::vector<std::string> steps;
+  REQUIRE_FALSE(storage::repair_log(image.path(), stopping_after(2, steps)).ok());
+  REQUIRE(steps.back() == "put the damaged log aside");
+  CHECK(repaired(image.path(), options).finished_earlier);
+  CHECK(beginning_of(image.path(), image.blocks) > 0);
+}
+
+TEST_CASE("repair: what a killed one has written is removed before room is looked for") {
+  const Image image(13);
+  fs::remove(image.path() / ("log/" + image.files(".sst").back()));
+  const auto left = image.path() / "log.repairing";
+  fs::create_directory(left);
+  write_file(left / "000009.sst", "a part of the second log");
+  auto options = repair_options();
+  options.database.free_space = [&](const auto&) { return std::uint64_t{fs::exists(left) ? 0U : 1U << 30}; };
+  CHECK(repaired(image.path(), options).damage.code() == StatusCode::kCorruption);
+  CHECK(beginning_of(image.path(), image.blocks) > 0);
 }
 
 TEST_CASE("repair: a damaged audit is put aside and begins anew, a sound one stays") {
