@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/identity.h"
@@ -18,6 +19,7 @@ struct Options {
   std::string account;
   std::string role;
   std::string sub;
+  std::optional<std::string> session;
   std::string expires = "12h";
 };
 
@@ -30,13 +32,16 @@ ExitCode run_token(const Options& options) {
   if (options.account == "*" && !ingest) return fail_usage("--account: * is for the role ingest only");
   if (options.account.empty()) return fail_usage("--account is empty");
   if (options.sub.empty() && !ingest) return fail_usage("--sub is required but for the role ingest");
+  if (options.session && (ingest || options.session->empty())) {
+    return fail_usage("--session: it names a session of the user that the token speaks for");
+  }
   const auto span = parse_span(options.expires);
   if (!span) return fail_usage("--expires: " + span.status().message());
   const auto key = read_secret_option(options.secret_file);
   if (!key) return fail(key.status());
 
   const events::Timestamp now = engine::system_now();
-  const api::Identity identity{options.sub, options.account, *role, std::nullopt};
+  const api::Identity identity{options.sub, options.account, *role, options.session};
   auto output = Output::open(std::nullopt);
   if (!output) return fail(output.status());
   return output->finish(output->write(api::mint_token(identity, now, now + *span, *key) + "\n"));
@@ -53,6 +58,8 @@ Command add_token(CLI::App& program) {
   app->add_option("--account", options->account, "Account that the token is for; * (ingest only) is all")->required();
   app->add_option("--role", options->role, "viewer, engineer, team_admin, super_admin or ingest")->required();
   app->add_option("--sub", options->sub, "User that the token speaks for");
+  app->add_option("--session", options->session,
+                  "Only for rating and feedback in this session, as a widget's token should be");
   app->add_option("--expires", options->expires, "How long it holds, such as 30m, 12h or 7d")->capture_default_str();
   app->footer("Example:\n  flowtally token --jwt-secret-file secret --account acme --role team_admin --sub jane");
   return {app, [options] { return run_token(*options); }};

@@ -89,6 +89,14 @@ TEST_CASE("token: what it prints is what the server verifies") {
   CHECK(identity->role == api::Role::kTeamAdmin);
   CHECK(api::verify_token(token, keys, now + std::chrono::minutes{119}).ok());
   CHECK_FALSE(api::verify_token(token, keys, now + std::chrono::minutes{121}).ok());
+  CHECK_FALSE(identity->session_id);
+
+  const RunResult widget = run_flowtally({"token", "--jwt-secret-file", files / "secret", "--account", "acme", "--role",
+                                          "viewer", "--sub", "jane", "--session", "s1"});
+  REQUIRE_MESSAGE(widget.exit_code == 0, widget.err);
+  const auto narrowed = api::verify_token(lines_of(widget.out).front(), keys, now);
+  REQUIRE(narrowed.ok());
+  CHECK(narrowed->session_id == "s1");
 }
 
 TEST_CASE("report: an account that is not there is exit 1, a bad window exit 2") {

@@ -78,6 +78,8 @@ TEST_CASE("usage: missing and impossible words are exit 2") {
       {"generate", "--end", "yesterday"},
       {"generate", "--end", "1970-01-02", "--days", "90"},
       {"token", "--jwt-secret-file", "f", "--account", "a", "--role", "boss", "--sub", "u"},
+      {"token", "--jwt-secret-file", "f", "--account", "a", "--role", "ingest", "--session", "s"},
+      {"token", "--jwt-secret-file", "f", "--account", "a", "--role", "viewer", "--sub", "u", "--session", ""},
       {"serve", "--data", "d", "--jwt-secret-file", "f", "--listen", "8080"}};
   for (const auto& words : cases) {
     const RunResult result = run_flowtally(words);
