@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -29,13 +28,6 @@ using storage::Descriptor;
 namespace {
 
 constexpr std::size_t kLineBytesMax = 16 << 10;
-
-/// A client that has no room for so little is not waited for.
-bool say_to(const Descriptor& connection, const boost::json::object& what) {
-  const auto line = boost::json::serialize(what) + "\n";
-  return ::send(connection.get(), line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT) ==
-         static_cast<ssize_t>(line.size());
-}
 
 }  // namespace
 
@@ -105,6 +97,7 @@ int CheckpointServer::milliseconds_left() const {
 }
 
 void CheckpointServer::let_in() {
+  // A client that has no room for so little as it is told is not waited for.
   Descriptor connection(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!connection.is_open()) return;
   if (clients_.size() >= kClientsMax) {
