@@ -28,6 +28,7 @@ using storage::Descriptor;
 namespace {
 
 constexpr std::size_t kLineBytesMax = 16 << 10;
+constexpr std::chrono::milliseconds kPause{50};
 
 }  // namespace
 
@@ -99,12 +100,19 @@ int CheckpointServer::milliseconds_left() const {
 void CheckpointServer::let_in() {
   // A client that has no room for so little as it is told is not waited for.
   Descriptor connection(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!connection.is_open()) return;
+  if (!connection.is_open()) return pause();
   if (clients_.size() >= kClientsMax) {
     say_to(connection, {{"error", "the server is busy with other backups and verifications: try again later"}});
     return;
   }
   clients_.push_back({std::move(connection), Clock::now() + silence_max_});
+}
+
+/// Who could not be let in still waits, and the listener would be ready again at once.
+void CheckpointServer::pause() {
+  pauses_.fetch_add(1, std::memory_order_relaxed);
+  pollfd wake{wake_.get(), POLLIN, 0};
+  ::poll(&wake, 1, static_cast<int>(kPause.count()));
 }
 
 bool CheckpointServer::listen_to(Client& client) {
