@@ -1,0 +1,105 @@
+// Snapshots that are damaged or of another log: the answers are those of the log all the
+// same, and it is told.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/engine/snapshot_store.h"
+#include "tests/engine/watched_log.h"
+#include "tests/support/feed.h"
+
+namespace flowtally::tests {
+namespace {
+
+using events::Status;
+using events::StatusCode;
+using std::chrono::sys_days;
+using std::chrono::year;
+
+void flip_a_bit(const std::filesystem::path& path, std::size_t byte) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(byte));
+  const auto content = static_cast<char>(file.get());
+  file.seekp(static_cast<std::streamoff>(byte));
+  file.put(static_cast<char>(content ^ 4));
+}
+
+}  // namespace
+
+TEST_CASE("snapshot: a damaged one is told, removed, and the one before it used; without any the log is replayed") {
+  const auto mixed = mixed_history(2);
+  Store store;
+  Random random(2);
+  const auto expected = fill(store, mixed, mixed.lines.size() / 2, random);
+  REQUIRE(store.open(after(mixed.history))->write_snapshot().ok());
+  REQUIRE(store.files().list().size() == 2);
+  for (std::size_t left : {2U, 1U}) {
+    const auto path = store.files().list()[0];
+    flip_a_bit(path, std::filesystem::file_size(path) / 3);
+    CHECK(store.verify().damaged_snapshots.size() == 1);
+    store.unusable.clear();
+    CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+    REQUIRE(store.unusable.size() == 1);
+    CHECK(store.unusable[0].message().find(path.string()) != std::string::npos);
+    CHECK(store.files().list().size() == left - 1);
+  }
+}
+
+TEST_CASE("snapshot: one of another log, or ahead of its log, is not used") {
+  const auto mixed = mixed_history(3);
+  Store store;
+  Random random(3);
+  fill(store, mixed, mixed.lines.size() / 2, random);
+  // The same events in another order: another log, as long as the first.
+  store.log = storage::make_memory_log();
+  const auto reversed = std::vector(mixed.lines.rbegin(), mixed.lines.rend());
+  SUBCASE("another") { feed_part(*store.open(after(mixed.history), false), reversed, 0, reversed.size(), random); }
+  SUBCASE("a shorter one") { feed_part(*store.open(after(mixed.history), false), mixed.lines, 0, 10, random); }
+  const auto expected = answers_of(*store.open(after(mixed.history), false), mixed);
+  CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+  REQUIRE(store.unusable.size() == 1);
+  CHECK(store.unusable[0].message().find("another log") != std::string::npos);
+  CHECK(store.files().list().empty());
+}
+
+TEST_CASE("snapshot: one of an unknown format is passed over in silence") {
+  const auto mixed = mixed_history(4);
+  Store store;
+  Random random(4);
+  const auto expected = fill(store, mixed, mixed.lines.size(), random);
+  const auto path = store.files().list().at(0);
+  {
+    const auto unknown = store.files(projections::kStateFormat + 1);
+    const auto writer = unknown.begin();
+    REQUIRE(writer.ok());
+    REQUIRE((*writer)->commit({1, mixed.lines.size() + 5, 0}).ok());
+  }
+  CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+  CHECK(store.unusable.empty());
+  CHECK(store.files().list().size() == 2);
+}
+
+TEST_CASE("snapshot: none is written once the log has failed") {
+  const auto now = sys_days{year{2025} / 3 / 1};
+  const TempDirectory directory;
+  engine::EngineOptions options;
+  options.clock = [now] { return now; };
+  options.snapshots = {.files = {directory.path(), projections::kStateFormat,
+                                 storage::SpaceReserve([](const auto&) { return std::uint64_t{1} << 40; }, 1)},
+                       .tail_events = 1};
+  auto log = std::make_unique<WatchedLog>(
+      storage::make_memory_log(), LogHooks{.on_append = [] { return Status(StatusCode::kIoError, "no more"); }});
+  {
+    const auto engine = std::move(engine::Engine::open(std::move(log), std::move(options))).value();
+    const auto result =
+        feed(*engine, R"({"type":"user.updated","id":"1","time":"2025-02-20T10:00:00Z","account_id":"a",)"
+                      R"("user_id":"u","name":"Ann"})");
+    CHECK(result.status.code() == StatusCode::kIoError);
+    CHECK(engine->write_snapshot().code() == StatusCode::kUnavailable);
+  }
+  CHECK(!std::filesystem::exists(directory / "snapshots/00000000000000000001.snapshot"));
+}
+
+}  // namespace flowtally::tests
