@@ -48,7 +48,7 @@ Snapshots::Snapshots(const AccountMap& accounts, Sequencer& sequencer, const sto
 Snapshots::~Snapshots() {
   thread_.request_stop();
   thread_.join();
-  if (is_due(std::max<std::uint64_t>(options_.tail_events / kTailAtEnd, 1))) (void)write();
+  if (is_due(std::max<std::uint64_t>(options_.tail_events / kTailAtEnd, 1))) (void)write_due();
 }
 
 bool Snapshots::is_due(std::uint64_t tail_min) const { return log_.last_sequence() - newest_ >= tail_min; }
@@ -59,27 +59,26 @@ void Snapshots::run(const std::stop_token& stop) {
   while (!wake_.wait_for(lock, stop, kLookInterval, [] { return false; }) && !stop.stop_requested()) {
     const auto begin = Steady::now();
     if (begin < not_before || !is_due(options_.tail_events)) continue;
-    const auto status = write();
+    const auto status = write_due();
     const auto end = Steady::now();
     not_before = status.ok() ? end + (end - begin) * kTimeShare : end + kAfterFailure;
   }
 }
 
-Status Snapshots::write() {
-  const std::lock_guard lock(mutex_);
-  SnapshotReport report;
-  const auto begin = Steady::now();
-  report.status = write_whole(report);
-  report.duration = Steady::now() - begin;
-  if (options_.on_written) options_.on_written(report);
-  return report.status;
+Status Snapshots::write_due() {
+  auto status = write();
+  const bool is_news = !status.ok() && status.code() != told_ && status.code() != StatusCode::kUnavailable;
+  if (is_news && options_.on_write_failed) options_.on_write_failed(status);
+  told_ = status.code();
+  return status;
 }
 
-Status Snapshots::write_whole(SnapshotReport& report) {
+Status Snapshots::write() {
+  const std::lock_guard lock(mutex_);
   auto writer = options_.files.begin();
   if (!writer) return writer.status();
-  if (auto written = write_images(**writer, report); !written.ok()) return written;
-  auto& span = report.span;
+  storage::SnapshotSpan span;
+  if (auto written = write_images(**writer, span); !written.ok()) return written;
   if (span.last == 0) return {};
   const auto hash = block_hash(log_, span.last);
   if (!hash) return hash.status();
@@ -90,16 +89,15 @@ Status Snapshots::write_whole(SnapshotReport& report) {
   return {};
 }
 
-Status Snapshots::write_images(storage::SnapshotWriter& writer, SnapshotReport& report) {
+Status Snapshots::write_images(storage::SnapshotWriter& writer, storage::SnapshotSpan& span) {
   // An account that comes later has no facts up to the first moment: it is replayed from the log.
   std::vector<NamedSlot> accounts;
   std::size_t next = 0;
   std::vector<Captured> slice;
   const auto capture = [&] {
-    const auto begin = Steady::now();
-    if (report.span.first == 0) {
+    if (span.first == 0) {
       accounts = accounts_.all();
-      report.span.first = log_.last_sequence();
+      span.first = log_.last_sequence();
     }
     for (std::size_t bytes = 0; next < accounts.size() && bytes < options_.slice_bytes; ++next) {
       const auto& [id, slot] = accounts[next];
@@ -108,17 +106,14 @@ Status Snapshots::write_images(storage::SnapshotWriter& writer, SnapshotReport& 
       slice.push_back({{id, slot->position, slot->accepted}, slot->account.state()});
       bytes += slice.back().state.size();
     }
-    report.span.last = log_.last_sequence();
-    report.longest_pause = std::max<Steady::duration>(report.longest_pause, Steady::now() - begin);
+    span.last = log_.last_sequence();
   };
   do {
     slice.clear();
     if (auto paused = sequencer_.between_groups(capture); !paused.ok()) return paused;
     for (const auto& [place, state] : slice) {
       if (auto added = writer.add(place, state.pieces()); !added.ok()) return added;
-      report.bytes += state.size();
     }
-    report.accounts += slice.size();
   } while (next < accounts.size());
   return {};
 }

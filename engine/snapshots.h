@@ -31,15 +31,15 @@ class Snapshots {
   Snapshots(const Snapshots&) = delete;
   Snapshots& operator=(const Snapshots&) = delete;
 
-  /// Writes one now. Any thread. kUnavailable if the log has failed.
+  /// Writes one now. Any thread. kUnavailable if the log has failed. Only its caller is told.
   events::Status write();
 
  private:
   struct Captured;
   void run(const std::stop_token& stop);
   bool is_due(std::uint64_t tail_min) const;
-  events::Status write_images(storage::SnapshotWriter& writer, SnapshotReport& report);
-  events::Status write_whole(SnapshotReport& report);
+  events::Status write_due();
+  events::Status write_images(storage::SnapshotWriter& writer, storage::SnapshotSpan& span);
   void remove_old() const;
 
   const AccountMap& accounts_;
@@ -48,6 +48,7 @@ class Snapshots {
   const SnapshotOptions& options_;
   std::mutex mutex_;  // of a snapshot being written
   std::atomic<events::Sequence> newest_;
+  events::StatusCode told_ = events::StatusCode::kOk;  // how the last one that was due went
   std::mutex wait_mutex_;
   std::condition_variable_any wake_;
   std::jthread thread_;  // last: it uses all the others

@@ -1,10 +1,13 @@
-// Snapshots that are damaged or of another log: the answers are those of the log all the
+// Snapshots that are damaged, of another log, or cannot be read or written: the answers are those of the log all the
 // same, and it is told.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "tests/engine/snapshot_store.h"
 #include "tests/engine/watched_log.h"
@@ -81,22 +84,63 @@ TEST_CASE("snapshot: one of an unknown format is passed over in silence") {
   CHECK(store.files().list().size() == 2);
 }
 
-TEST_CASE("snapshot: none is written once the log has failed") {
+TEST_CASE("snapshot: that one could not be written is told, and once for all that fail alike") {
+  const auto mixed = mixed_history(8);
+  Store store;
+  Random random(8);
+  std::atomic<std::uint64_t> attempts = 0;
+  std::atomic<bool> is_full = true;
+  std::atomic<int> told = 0;
+  const auto open = [&] {
+    const auto free_space = [&](const auto&) { return ++attempts, is_full ? attempts.load() : std::uint64_t{1} << 40; };
+    engine::EngineOptions options;
+    options.clock = [&] { return after(mixed.history); };
+    options.snapshots = {
+        .files = {store.directory.path(), projections::kStateFormat, storage::SpaceReserve(free_space, 1 << 20)},
+        .tail_events = 1};
+    options.snapshots->on_write_failed = [&](const Status& why) {
+      CHECK(why.code() == StatusCode::kDiskFull);
+      ++told;
+    };
+    return std::move(engine::Engine::open(std::make_unique<WatchedLog>(store.log, LogHooks{}), std::move(options)))
+        .value();
+  };
+  {
+    const auto engine = open();
+    feed_part(*engine, mixed.lines, 0, 100, random);
+    while (attempts == 0) std::this_thread::yield();
+  }  // its end tries again
+  CHECK(attempts >= 2);
+  CHECK(told == 1);
+  is_full = false;
+  open();
+  CHECK(told == 1);
+  CHECK(store.files().list().size() == 1);
+}
+
+TEST_CASE("snapshot: none is written once the log has failed, which is not told again") {
   const auto now = sys_days{year{2025} / 3 / 1};
   const TempDirectory directory;
   engine::EngineOptions options;
   options.clock = [now] { return now; };
   options.snapshots = {.files = {directory.path(), projections::kStateFormat,
                                  storage::SpaceReserve([](const auto&) { return std::uint64_t{1} << 40; }, 1)},
-                       .tail_events = 1};
-  auto log = std::make_unique<WatchedLog>(
-      storage::make_memory_log(), LogHooks{.on_append = [] { return Status(StatusCode::kIoError, "no more"); }});
+                       .tail_events = 8};  // one event makes it due at the end
+  options.snapshots->on_write_failed = [](const Status& why) { FAIL_CHECK(why.message()); };
+  bool works = true;
+  auto log = std::make_unique<WatchedLog>(storage::make_memory_log(), LogHooks{.on_append = [&] {
+                                            return works ? Status() : Status(StatusCode::kIoError, "no more");
+                                          }});
   {
     const auto engine = std::move(engine::Engine::open(std::move(log), std::move(options))).value();
-    const auto result =
-        feed(*engine, R"({"type":"user.updated","id":"1","time":"2025-02-20T10:00:00Z","account_id":"a",)"
-                      R"("user_id":"u","name":"Ann"})");
-    CHECK(result.status.code() == StatusCode::kIoError);
+    const auto feed_user = [&](std::string_view id) {
+      return feed(*engine, fmt::format(R"({{"type":"user.updated","id":"{}","time":"2025-02-20T10:00:00Z",)"
+                                       R"("account_id":"a","user_id":"u","name":"Ann"}})",
+                                       id));
+    };
+    CHECK(feed_user("1").accepted == 1);
+    works = false;
+    CHECK(feed_user("2").status.code() == StatusCode::kIoError);
     CHECK(engine->write_snapshot().code() == StatusCode::kUnavailable);
   }
   CHECK(!std::filesystem::exists(directory / "snapshots/00000000000000000001.snapshot"));
