@@ -54,7 +54,7 @@ struct SnapshotOptions {
   /// One that was due could not be written; told on the thread that tried, and of failures in a row that have the same
   /// code only the first. That the log has failed is told elsewhere.
   std::function<void(const events::Status&)> on_write_failed = {};
-  std::function<void(const events::Status&)> on_unusable = {};  // a file that is damaged or of another log
+  std::function<void(const events::Status&)> on_unusable = {};  // a file that is damaged, unreadable or of another log
 };
 
 struct EngineOptions {

@@ -125,15 +125,13 @@ void Snapshots::remove_old() const {
 
 namespace {
 
-Status check_log(const storage::Snapshot& snapshot, const storage::EventLog& log) {
+/// Whether the log has the snapshot's end, with what was there when it was written.
+events::Result<bool> is_of(const storage::Snapshot& snapshot, const storage::EventLog& log) {
   const auto& span = snapshot.span();
-  const auto other = [&] {
-    return Status(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " is of another log");
-  };
-  if (span.last > log.last_sequence()) return other();
+  if (span.last > log.last_sequence()) return false;
   const auto hash = block_hash(log, span.last);
   if (!hash) return hash.status();
-  return *hash == span.last_block_hash ? Status() : other();
+  return *hash == span.last_block_hash;
 }
 
 Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Workers& workers) {
@@ -163,19 +161,24 @@ Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Worke
 
 }  // namespace
 
-storage::SnapshotSpan load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
-                                           AccountMap& accounts, const Workers& workers) {
+events::Result<storage::SnapshotSpan> load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
+                                                           AccountMap& accounts, const Workers& workers) {
   for (const auto& path : options.files.list()) {
     const auto snapshot = options.files.open(path);
     auto status = snapshot.status();
     if (status.code() == StatusCode::kUnsupportedVersion) continue;
-    if (status.ok()) status = check_log(**snapshot, log);
-    if (status.ok()) status = load(**snapshot, accounts, workers);
+    if (status.ok()) {
+      const auto fits = is_of(**snapshot, log);
+      if (!fits) return fits.status();
+      status = *fits ? load(**snapshot, accounts, workers)
+                     : Status(StatusCode::kCorruption, "the snapshot " + path.string() + " is of another log");
+    }
     if (status.ok()) return (*snapshot)->span();
     if (options.on_unusable) options.on_unusable(status);
-    if (options.write) (void)options.files.remove(path);
+    // One that cannot be read now may be sound.
+    if (options.write && status.code() == StatusCode::kCorruption) (void)options.files.remove(path);
   }
-  return {};
+  return storage::SnapshotSpan();
 }
 
 }  // namespace flowtally::engine

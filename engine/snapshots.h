@@ -55,9 +55,10 @@ class Snapshots {
 };
 
 /// Makes the accounts, of which there are none, what the newest snapshot of this log says that can be read. Its span;
-/// all zeros if there is none. Those that are damaged or of another log are told to options.on_unusable, and removed if
-/// snapshots may be written. The accounts are unsettled.
-storage::SnapshotSpan load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
-                                           AccountMap& accounts, const Workers& workers);
+/// all zeros if there is none. Those that are damaged, of another log or cannot be read are told to
+/// options.on_unusable; the first two are removed if snapshots may be written. The accounts are unsettled. An error is
+/// the log's: its block at a snapshot's end cannot be read.
+events::Result<storage::SnapshotSpan> load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
+                                                           AccountMap& accounts, const Workers& workers);
 
 }  // namespace flowtally::engine

@@ -142,7 +142,7 @@ void check_log(const std::string& data, const Load& load, events::Sequence& last
   const storage::SnapshotFiles snapshots(data, projections::kStateFormat, storage::SpaceReserve({}, 0));
   const auto verified = engine::verify(**log, snapshots, 2, {});
   REQUIRE_MESSAGE(verified.ok(), verified.status().message());
-  CHECK(verified->damaged_snapshots.empty());
+  CHECK(verified->unusable_snapshots.empty());
   CHECK_MESSAGE(!verified->difference, verified->difference->account_id, ": ", verified->difference->section);
 }
 

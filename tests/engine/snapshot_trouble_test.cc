@@ -41,13 +41,55 @@ TEST_CASE("snapshot: a damaged one is told, removed, and the one before it used;
   for (std::size_t left : {2U, 1U}) {
     const auto path = store.files().list()[0];
     flip_a_bit(path, std::filesystem::file_size(path) / 3);
-    CHECK(store.verify().damaged_snapshots.size() == 1);
+    CHECK(store.verify().unusable_snapshots.size() == 1);
     store.unusable.clear();
     CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
     REQUIRE(store.unusable.size() == 1);
     CHECK(store.unusable[0].message().find(path.string()) != std::string::npos);
     CHECK(store.files().list().size() == left - 1);
   }
+}
+
+TEST_CASE("snapshot: one that cannot be read is told and stays, and the others are used") {
+  const auto mixed = mixed_history(6);
+  Store store;
+  Random random(6);
+  const auto expected = fill(store, mixed, mixed.lines.size() / 2, random);
+  REQUIRE(store.open(after(mixed.history))->write_snapshot().ok());
+  const auto paths = store.files().list();
+  REQUIRE(paths.size() == 2);
+  for (const auto& path : paths) {
+    CAPTURE(path);
+    const auto sound = store.directory / "sound";
+    std::filesystem::rename(path, sound);
+    std::filesystem::create_symlink(path.filename(), path);  // it leads to itself, so nobody can open it
+    const auto verified = store.verify();
+    REQUIRE(verified.unusable_snapshots.size() == 1);
+    CHECK(verified.unusable_snapshots[0].code() == StatusCode::kIoError);
+    CHECK(verified.unusable_snapshots[0].message().find(path.string()) != std::string::npos);
+    CHECK(verified.snapshot.last > 0);
+    store.unusable.clear();
+    CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+    CHECK(store.unusable.size() == (path == paths[0] ? 1 : 0));
+    CHECK(store.files().list() == paths);
+    std::filesystem::rename(sound, path);
+  }
+}
+
+TEST_CASE("snapshot: a log that cannot be read is told as that, and costs no snapshot") {
+  const auto mixed = mixed_history(7);
+  Store store;
+  Random random(7);
+  fill(store, mixed, mixed.lines.size(), random);
+  const Status unreadable(StatusCode::kIoError, "the log cannot be read");
+  engine::EngineOptions options;
+  options.snapshots = {.files = store.files()};
+  options.snapshots->on_unusable = [&](const Status& why) { store.unusable.push_back(why); };
+  const auto opened = engine::Engine::open(
+      std::make_unique<WatchedLog>(store.log, LogHooks{.on_next = [&] { return unreadable; }}), std::move(options));
+  CHECK(opened.status() == unreadable);
+  CHECK(store.unusable.empty());
+  CHECK(store.files().list().size() == 1);
 }
 
 TEST_CASE("snapshot: one of another log, or ahead of its log, is not used") {
