@@ -56,12 +56,14 @@ bool Snapshots::is_due(std::uint64_t tail_min) const { return log_.last_sequence
 void Snapshots::run(const std::stop_token& stop) {
   auto not_before = Steady::time_point::min();
   std::unique_lock lock(wait_mutex_);
-  while (!wake_.wait_for(lock, stop, kLookInterval, [] { return false; }) && !stop.stop_requested()) {
+  while (!stop.stop_requested()) {
     const auto begin = Steady::now();
-    if (begin < not_before || !is_due(options_.tail_events)) continue;
-    const auto status = write_due();
-    const auto end = Steady::now();
-    not_before = status.ok() ? end + (end - begin) * kTimeShare : end + kAfterFailure;
+    if (begin >= not_before && is_due(options_.tail_events)) {
+      const auto status = write_due();
+      const auto end = Steady::now();
+      not_before = status.ok() ? end + (end - begin) * kTimeShare : end + kAfterFailure;
+    }
+    wake_.wait_for(lock, stop, kLookInterval, [] { return false; });
   }
 }
 

@@ -2,8 +2,8 @@
 // in which nothing that was accepted waits to be folded; only such a moment, some milliseconds for each 4 MB or for one
 // larger account, holds up writers. Readers are never held up, and files are written in between.
 //
-// A snapshot is written when replaying what came since the last one would take a while, but no more often than for a
-// twentieth of the time, and once more at the end.
+// A snapshot is written when replaying what came since the last one would take a while, so at once where such a replay
+// has just been, but no more often than for a twentieth of the time; and once more at the end.
 // Invariant 31 (snapshot_test, "a snapshot and the rest of the log are the log").
 #pragma once
 
