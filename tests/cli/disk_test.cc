@@ -145,7 +145,9 @@ TEST_CASE("serve: a file system that writes by halves loses nothing") {
     for (int number = 1; number <= 300; ++number) REQUIRE(post(client, number).status == 200);
     CHECK(server.end(SIGTERM) == 0);
   }
-  CHECK(std::filesystem::exists(files / "data/snapshots"));
+  const auto verified = run_flowtally({"verify", "--data", files / "data"});
+  CHECK_MESSAGE(verified.exit_code == 0, verified.err);
+  CHECK_MESSAGE(verified.out.find(": every account is the same\n") != std::string::npos, verified.out);
   CHECK(exported_ids(files / "data").size() == 300);
 }
 
