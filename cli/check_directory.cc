@@ -41,9 +41,9 @@ Result<engine::Verification> check_state(const storage::EventLog& log, const std
 }
 
 Status finding_of(const engine::Verification& verification) {
-  const auto& damaged = verification.damaged_snapshots;
+  const auto& unusable = verification.unusable_snapshots;
   const auto& difference = verification.difference;
-  if (!difference) return damaged.empty() ? Status() : damaged.front();
+  if (!difference) return unusable.empty() ? Status() : unusable.front();
   return {events::StatusCode::kCorruption,
           fmt::format("the snapshot at sequence {} is not what the log folds to: account '{}' differs in '{}', at byte "
                       "{} of its state",

@@ -24,11 +24,11 @@ events::Result<std::uint64_t> check_files(const storage::EventLog& log, const st
 events::Result<engine::Verification> check_state(const storage::EventLog& log, const std::filesystem::path& directory,
                                                  int threads);
 
-/// The first thing that it found wrong, kCorruption, or a success.
+/// The first thing that it found wrong, kCorruption or why a snapshot cannot be read, or a success.
 events::Status finding_of(const engine::Verification& verification);
 
 /// Says what it found wrong, if anything, and gives the code to end with: kDifference, kDirectoryUnusable for a damaged
-/// snapshot, or kDone.
+/// snapshot, kFailed for one that cannot be read, or kDone.
 ExitCode conclude(const engine::Verification& verification);
 
 }  // namespace flowtally::cli

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -29,13 +28,7 @@ using storage::Descriptor;
 namespace {
 
 constexpr std::size_t kLineBytesMax = 16 << 10;
-
-/// A client that has no room for so little is not waited for.
-bool say_to(const Descriptor& connection, const boost::json::object& what) {
-  const auto line = boost::json::serialize(what) + "\n";
-  return ::send(connection.get(), line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT) ==
-         static_cast<ssize_t>(line.size());
-}
+constexpr std::chrono::milliseconds kPause{50};
 
 }  // namespace
 
@@ -105,13 +98,21 @@ int CheckpointServer::milliseconds_left() const {
 }
 
 void CheckpointServer::let_in() {
+  // A client that has no room for so little as it is told is not waited for.
   Descriptor connection(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!connection.is_open()) return;
+  if (!connection.is_open()) return pause();
   if (clients_.size() >= kClientsMax) {
     say_to(connection, {{"error", "the server is busy with other backups and verifications: try again later"}});
     return;
   }
   clients_.push_back({std::move(connection), Clock::now() + silence_max_});
+}
+
+/// Who could not be let in still waits, and the listener would be ready again at once.
+void CheckpointServer::pause() {
+  pauses_.fetch_add(1, std::memory_order_relaxed);
+  pollfd wake{wake_.get(), POLLIN, 0};
+  ::poll(&wake, 1, static_cast<int>(kPause.count()));
 }
 
 bool CheckpointServer::listen_to(Client& client) {

@@ -13,6 +13,7 @@
 // nothing, too much or something else is cut off. Nothing here holds up readers, and writers only as a snapshot does.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -42,6 +43,8 @@ class CheckpointServer {
   ~CheckpointServer();
   CheckpointServer(const CheckpointServer&) = delete;
   CheckpointServer& operator=(const CheckpointServer&) = delete;
+  /// How often nobody could be let in, for want of descriptors. Any thread.
+  std::uint64_t pauses() const { return pauses_.load(std::memory_order_relaxed); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -59,6 +62,7 @@ class CheckpointServer {
   void run();
   int milliseconds_left() const;
   void let_in();
+  void pause();
   /// Whether it may stay.
   bool listen_to(Client& client);
   bool understand(Client& client, std::string_view line);
@@ -72,6 +76,7 @@ class CheckpointServer {
   const std::chrono::milliseconds silence_max_;
   const storage::Descriptor listener_;
   const storage::Descriptor wake_;  // readable once it is to stop
+  std::atomic<std::uint64_t> pauses_ = 0;
   std::uint64_t made_ = 0;
   std::vector<Client> clients_;
   std::jthread thread_;  // last: it uses all the others

@@ -18,7 +18,8 @@ Status interrupted() { return {StatusCode::kUnavailable, "interrupted: there is 
 /// Snapshots only save time: a damaged one is no reason to have no copy.
 Status leave_out_damaged_snapshots(const std::filesystem::path& directory) {
   const auto snapshots = snapshot_files(directory);
-  for (const auto& [path, why] : engine::damaged_snapshots(snapshots)) {
+  for (const auto& [path, why] : engine::unusable_snapshots(snapshots)) {
+    if (why.code() != StatusCode::kCorruption) return why;
     if (Status status = snapshots.remove(path); !status.ok()) return status;
     say(why.message() + "; left out");
   }

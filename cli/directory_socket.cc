@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -69,6 +70,11 @@ Result<Descriptor> connect_in(const std::filesystem::path& directory) {
   if (socket.is_open() && ::connect(socket.get(), address.get(), Address::kSize) == 0) return socket;
   if (errno != ENOENT && errno != ECONNREFUSED) return storage::system_error("connect to", socket_of(directory), errno);
   return Status(StatusCode::kNotFound, "nobody listens at " + socket_of(directory).string());
+}
+
+bool say_to(const Descriptor& connection, const boost::json::object& what) {
+  const auto line = boost::json::serialize(what) + "\n";
+  return ::send(connection.get(), line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
 }
 
 uid_t peer_of(const Descriptor& connection) {

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <boost/json/object.hpp>
 #include <filesystem>
 
 #include "events/status.h"
@@ -20,6 +21,10 @@ events::Result<storage::Descriptor> listen_in(const std::filesystem::path& direc
 
 /// kNotFound if nobody listens there.
 events::Result<storage::Descriptor> connect_in(const std::filesystem::path& directory);
+
+/// Sends it as one line. False if the other end is gone or, where the connection does not wait, has no room for all of
+/// it.
+bool say_to(const storage::Descriptor& connection, const boost::json::object& what);
 
 /// The user at the other end.
 uid_t peer_of(const storage::Descriptor& connection);

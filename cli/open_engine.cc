@@ -32,10 +32,13 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
 
   std::optional<engine::SnapshotOptions> snapshots;
   if (options.with_snapshots) {
+    const auto say_failed = [](const events::Status& why) {
+      say("a snapshot could not be written, so the next opening may take longer: " + why.message());
+    };
     snapshots = {.files = snapshot_files(directory, log_options.free_space_reserve_bytes),
                  .write = options.use == DirectoryUse::kCreate,
                  .tail_events = options.storage.snapshot_events,
-                 .on_written = options.on_snapshot,
+                 .on_write_failed = options.on_snapshot_failed ? options.on_snapshot_failed : say_failed,
                  .on_unusable = [](const events::Status& why) { say(why.message() + "; going on without it"); }};
   }
 

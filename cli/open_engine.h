@@ -19,10 +19,11 @@ enum class DirectoryUse {
 
 struct OpenOptions {
   DirectoryUse use = DirectoryUse::kExisting;
-  int threads = 0;                                                      // 0: one per core
-  std::function<void(const engine::ReplayProgress&)> on_replay;         // now and then while the log is replayed
-  std::function<void(const engine::GroupReport&)> on_group;             // EngineOptions::on_group
-  std::function<void(const engine::SnapshotReport&)> on_snapshot = {};  // SnapshotOptions::on_written
+  int threads = 0;                                               // 0: one per core
+  std::function<void(const engine::ReplayProgress&)> on_replay;  // now and then while the log is replayed
+  std::function<void(const engine::GroupReport&)> on_group;      // EngineOptions::on_group
+  /// SnapshotOptions::on_write_failed; without it a line on stderr.
+  std::function<void(const events::Status&)> on_snapshot_failed = {};
   StorageOptions storage = {};
   bool with_snapshots = true;  // or as if there were none: the whole log is replayed
 };

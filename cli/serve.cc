@@ -184,6 +184,9 @@ ExitCode run_serve(const Options& options) {
     leave_if_requested(stop);
   };
   open_options.storage = options.storage;
+  open_options.on_snapshot_failed = [](const events::Status& why) {
+    api::log(api::LogLevel::kWarning, "a snapshot could not be written", {{"reason", why.message()}});
+  };
   open_options.on_group = [&](const engine::GroupReport& report) { metrics.count_group(report); };
   auto opened = open_engine(options.data, open_options);
   if (!opened) return fail(opened.status());

@@ -1,6 +1,5 @@
 #include "cli/server_acts.h"
 
-#include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -17,11 +16,28 @@ namespace {
 
 constexpr std::size_t kTextBytesMax = 1'000;  // of a file's name, or of why an import stopped
 
-void append_text(std::string& json, std::string_view name, std::string_view text) {
-  events::append_json_string(json, name);
-  json += ':';
-  events::append_json_string(json, printable_text(text, kTextBytesMax));
-}
+/// The details of an entry; empty as long as nothing was added.
+class Details {
+ public:
+  void add(std::string_view name, std::string_view text) {
+    add_name(name);
+    events::append_json_string(json_, printable_text(text, kTextBytesMax));
+  }
+  void add(std::string_view name, std::uint64_t count) {
+    add_name(name);
+    json_ += std::to_string(count);
+  }
+  std::string json() const { return json_.empty() ? json_ : json_ + '}'; }
+
+ private:
+  void add_name(std::string_view name) {
+    json_ += json_.empty() ? '{' : ',';
+    events::append_json_string(json_, name);
+    json_ += ':';
+  }
+
+  std::string json_;
+};
 
 }  // namespace
 
@@ -35,15 +51,10 @@ std::string user_name(std::optional<uid_t> uid) {
 }
 
 events::Status note_directory_act(engine::ServerAudit& audit, const DirectoryAct& act) {
-  std::string details;
-  const auto add = [&](std::string_view name, std::string_view text) {
-    details += details.empty() ? '{' : ',';
-    append_text(details, name, text);
-  };
-  if (act.place) add(act.place_name, *act.place);
-  if (!act.stopped_by.empty()) add("stopped_by", act.stopped_by);
-  if (!details.empty()) details += '}';
-  return audit.note({act.action, "command", act.actor, details}, engine::system_now());
+  Details details;
+  if (act.place) details.add(act.place_name, *act.place);
+  if (!act.stopped_by.empty()) details.add("stopped_by", act.stopped_by);
+  return audit.note({act.action, "command", act.actor, details.json()}, engine::system_now());
 }
 
 events::Status note_directory_act(const std::filesystem::path& directory, const DirectoryAct& act) {
@@ -54,26 +65,24 @@ events::Status note_directory_act(const std::filesystem::path& directory, const 
 }
 
 events::Status note_import_started(engine::Engine& engine, const std::string& file) {
-  std::string details = "{";
-  append_text(details, "file", file);
-  return engine.server_audit().note({"import.started", "command", user_name(), details + "}"}, engine.now());
+  Details details;
+  details.add("file", file);
+  return engine.server_audit().note({"import.started", "command", user_name(), details.json()}, engine.now());
 }
 
 events::Status note_import_ended(engine::Engine& engine, const std::string& file, const ImportOutcome& outcome,
                                  bool interrupted) {
-  std::string details = "{";
-  append_text(details, "file", file);
-  const auto& counts = outcome.counts;
-  details += fmt::format(R"(,"accepted":{},"duplicates":{},"rejected":{})", counts.accepted, counts.duplicates,
-                         counts.rejected);
+  Details details;
+  details.add("file", file);
+  details.add("accepted", outcome.counts.accepted);
+  details.add("duplicates", outcome.counts.duplicates);
+  details.add("rejected", outcome.counts.rejected);
   if (!outcome.status.ok()) {
-    details += ',';
-    append_text(details, "stopped_by", outcome.status.message());
+    details.add("stopped_by", outcome.status.message());
   } else if (interrupted) {
-    details += ',';
-    append_text(details, "stopped_by", "interrupted");
+    details.add("stopped_by", "interrupted");
   }
-  return engine.server_audit().note({"import.ended", "command", user_name(), details + "}"}, engine.now());
+  return engine.server_audit().note({"import.ended", "command", user_name(), details.json()}, engine.now());
 }
 
 events::Status note_signal(engine::Engine& engine, std::string_view action) {

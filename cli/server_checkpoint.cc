@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <utility>
 
@@ -19,11 +18,6 @@ using events::StatusCode;
 using storage::Descriptor;
 
 namespace {
-
-bool say_to(const Descriptor& connection, const boost::json::object& what) {
-  const auto line = boost::json::serialize(what) + "\n";
-  return ::send(connection.get(), line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
-}
 
 Status server_is_gone(const std::filesystem::path& directory) {
   return {StatusCode::kUnavailable, "the server of " + directory.string() + " has ended: run the command again"};

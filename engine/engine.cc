@@ -111,15 +111,16 @@ Engine::~Engine() = default;
 Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<storage::EventLog> log, EngineOptions options,
                                              std::unique_ptr<ServerAudit> server_audit) {
   auto impl = std::make_unique<Impl>(std::move(log), std::move(options), std::move(server_audit));
-  storage::SnapshotSpan loaded;
+  Result<storage::SnapshotSpan> loaded = storage::SnapshotSpan();
   const auto& snapshots = impl->options.snapshots;
   if (snapshots) loaded = load_newest_snapshot(*snapshots, *impl->log, impl->accounts, impl->workers);
-  auto replayed = replay(*impl->log, loaded.first + 1, impl->accounts, impl->workers, impl->options.on_replay);
+  if (!loaded) return loaded.status();
+  auto replayed = replay(*impl->log, loaded->first + 1, impl->accounts, impl->workers, impl->options.on_replay);
   if (!replayed.ok()) return replayed;
   impl->sequencer = std::make_unique<Sequencer>(impl->accounts, *impl->log, impl->workers, impl->options);
   if (snapshots && snapshots->write) {
     impl->snapshots =
-        std::make_unique<Snapshots>(impl->accounts, *impl->sequencer, *impl->log, *snapshots, loaded.last);
+        std::make_unique<Snapshots>(impl->accounts, *impl->sequencer, *impl->log, *snapshots, loaded->last);
   }
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }

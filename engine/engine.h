@@ -45,24 +45,16 @@ struct ReplayProgress {
   std::uint64_t blocks = 0;  // read
 };
 
-/// How the writing of a snapshot went.
-struct SnapshotReport {
-  events::Status status;
-  storage::SnapshotSpan span;
-  std::uint64_t accounts = 0;
-  std::uint64_t bytes = 0;
-  std::chrono::steady_clock::duration duration{};
-  std::chrono::steady_clock::duration longest_pause{};  // of the writers
-};
-
 /// Snapshots make opening quick; nothing else depends on them.
 struct SnapshotOptions {
   storage::SnapshotFiles files;
-  bool write = true;                                            // or only read
-  std::uint64_t tail_events = 1'000'000;                        // since the last one make a new one due
-  std::size_t slice_bytes = 4 << 20;                            // are copied at a time while writers wait
-  std::function<void(const SnapshotReport&)> on_written = {};   // on the thread that wrote it
-  std::function<void(const events::Status&)> on_unusable = {};  // a file that is damaged or of another log
+  bool write = true;                      // or only read
+  std::uint64_t tail_events = 1'000'000;  // since the last one make a new one due
+  std::size_t slice_bytes = 4 << 20;      // are copied at a time while writers wait
+  /// One that was due could not be written; told on the thread that tried, and of failures in a row that have the same
+  /// code only the first. That the log has failed is told elsewhere.
+  std::function<void(const events::Status&)> on_write_failed = {};
+  std::function<void(const events::Status&)> on_unusable = {};  // a file that is damaged, unreadable or of another log
 };
 
 struct EngineOptions {

@@ -48,7 +48,7 @@ Snapshots::Snapshots(const AccountMap& accounts, Sequencer& sequencer, const sto
 Snapshots::~Snapshots() {
   thread_.request_stop();
   thread_.join();
-  if (is_due(std::max<std::uint64_t>(options_.tail_events / kTailAtEnd, 1))) (void)write();
+  if (is_due(std::max<std::uint64_t>(options_.tail_events / kTailAtEnd, 1))) (void)write_due();
 }
 
 bool Snapshots::is_due(std::uint64_t tail_min) const { return log_.last_sequence() - newest_ >= tail_min; }
@@ -56,30 +56,31 @@ bool Snapshots::is_due(std::uint64_t tail_min) const { return log_.last_sequence
 void Snapshots::run(const std::stop_token& stop) {
   auto not_before = Steady::time_point::min();
   std::unique_lock lock(wait_mutex_);
-  while (!wake_.wait_for(lock, stop, kLookInterval, [] { return false; }) && !stop.stop_requested()) {
+  while (!stop.stop_requested()) {
     const auto begin = Steady::now();
-    if (begin < not_before || !is_due(options_.tail_events)) continue;
-    const auto status = write();
-    const auto end = Steady::now();
-    not_before = status.ok() ? end + (end - begin) * kTimeShare : end + kAfterFailure;
+    if (begin >= not_before && is_due(options_.tail_events)) {
+      const auto status = write_due();
+      const auto end = Steady::now();
+      not_before = status.ok() ? end + (end - begin) * kTimeShare : end + kAfterFailure;
+    }
+    wake_.wait_for(lock, stop, kLookInterval, [] { return false; });
   }
+}
+
+Status Snapshots::write_due() {
+  auto status = write();
+  const bool is_news = !status.ok() && status.code() != told_ && status.code() != StatusCode::kUnavailable;
+  if (is_news && options_.on_write_failed) options_.on_write_failed(status);
+  told_ = status.code();
+  return status;
 }
 
 Status Snapshots::write() {
   const std::lock_guard lock(mutex_);
-  SnapshotReport report;
-  const auto begin = Steady::now();
-  report.status = write_whole(report);
-  report.duration = Steady::now() - begin;
-  if (options_.on_written) options_.on_written(report);
-  return report.status;
-}
-
-Status Snapshots::write_whole(SnapshotReport& report) {
   auto writer = options_.files.begin();
   if (!writer) return writer.status();
-  if (auto written = write_images(**writer, report); !written.ok()) return written;
-  auto& span = report.span;
+  storage::SnapshotSpan span;
+  if (auto written = write_images(**writer, span); !written.ok()) return written;
   if (span.last == 0) return {};
   const auto hash = block_hash(log_, span.last);
   if (!hash) return hash.status();
@@ -90,16 +91,15 @@ Status Snapshots::write_whole(SnapshotReport& report) {
   return {};
 }
 
-Status Snapshots::write_images(storage::SnapshotWriter& writer, SnapshotReport& report) {
+Status Snapshots::write_images(storage::SnapshotWriter& writer, storage::SnapshotSpan& span) {
   // An account that comes later has no facts up to the first moment: it is replayed from the log.
   std::vector<NamedSlot> accounts;
   std::size_t next = 0;
   std::vector<Captured> slice;
   const auto capture = [&] {
-    const auto begin = Steady::now();
-    if (report.span.first == 0) {
+    if (span.first == 0) {
       accounts = accounts_.all();
-      report.span.first = log_.last_sequence();
+      span.first = log_.last_sequence();
     }
     for (std::size_t bytes = 0; next < accounts.size() && bytes < options_.slice_bytes; ++next) {
       const auto& [id, slot] = accounts[next];
@@ -108,17 +108,14 @@ Status Snapshots::write_images(storage::SnapshotWriter& writer, SnapshotReport& 
       slice.push_back({{id, slot->position, slot->accepted}, slot->account.state()});
       bytes += slice.back().state.size();
     }
-    report.span.last = log_.last_sequence();
-    report.longest_pause = std::max<Steady::duration>(report.longest_pause, Steady::now() - begin);
+    span.last = log_.last_sequence();
   };
   do {
     slice.clear();
     if (auto paused = sequencer_.between_groups(capture); !paused.ok()) return paused;
     for (const auto& [place, state] : slice) {
       if (auto added = writer.add(place, state.pieces()); !added.ok()) return added;
-      report.bytes += state.size();
     }
-    report.accounts += slice.size();
   } while (next < accounts.size());
   return {};
 }
@@ -130,15 +127,13 @@ void Snapshots::remove_old() const {
 
 namespace {
 
-Status check_log(const storage::Snapshot& snapshot, const storage::EventLog& log) {
+/// Whether the log has the snapshot's end, with what was there when it was written.
+events::Result<bool> is_of(const storage::Snapshot& snapshot, const storage::EventLog& log) {
   const auto& span = snapshot.span();
-  const auto other = [&] {
-    return Status(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " is of another log");
-  };
-  if (span.last > log.last_sequence()) return other();
+  if (span.last > log.last_sequence()) return false;
   const auto hash = block_hash(log, span.last);
   if (!hash) return hash.status();
-  return *hash == span.last_block_hash ? Status() : other();
+  return *hash == span.last_block_hash;
 }
 
 Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Workers& workers) {
@@ -168,19 +163,24 @@ Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Worke
 
 }  // namespace
 
-storage::SnapshotSpan load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
-                                           AccountMap& accounts, const Workers& workers) {
+events::Result<storage::SnapshotSpan> load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
+                                                           AccountMap& accounts, const Workers& workers) {
   for (const auto& path : options.files.list()) {
     const auto snapshot = options.files.open(path);
     auto status = snapshot.status();
     if (status.code() == StatusCode::kUnsupportedVersion) continue;
-    if (status.ok()) status = check_log(**snapshot, log);
-    if (status.ok()) status = load(**snapshot, accounts, workers);
+    if (status.ok()) {
+      const auto fits = is_of(**snapshot, log);
+      if (!fits) return fits.status();
+      status = *fits ? load(**snapshot, accounts, workers)
+                     : Status(StatusCode::kCorruption, "the snapshot " + path.string() + " is of another log");
+    }
     if (status.ok()) return (*snapshot)->span();
     if (options.on_unusable) options.on_unusable(status);
-    if (options.write) (void)options.files.remove(path);
+    // One that cannot be read now may be sound.
+    if (options.write && status.code() == StatusCode::kCorruption) (void)options.files.remove(path);
   }
-  return {};
+  return storage::SnapshotSpan();
 }
 
 }  // namespace flowtally::engine

@@ -2,8 +2,8 @@
 // in which nothing that was accepted waits to be folded; only such a moment, some milliseconds for each 4 MB or for one
 // larger account, holds up writers. Readers are never held up, and files are written in between.
 //
-// A snapshot is written when replaying what came since the last one would take a while, but no more often than for a
-// twentieth of the time, and once more at the end.
+// A snapshot is written when replaying what came since the last one would take a while, so at once where such a replay
+// has just been, but no more often than for a twentieth of the time; and once more at the end.
 // Invariant 31 (snapshot_test, "a snapshot and the rest of the log are the log").
 #pragma once
 
@@ -31,15 +31,15 @@ class Snapshots {
   Snapshots(const Snapshots&) = delete;
   Snapshots& operator=(const Snapshots&) = delete;
 
-  /// Writes one now. Any thread. kUnavailable if the log has failed.
+  /// Writes one now. Any thread. kUnavailable if the log has failed. Only its caller is told.
   events::Status write();
 
  private:
   struct Captured;
   void run(const std::stop_token& stop);
   bool is_due(std::uint64_t tail_min) const;
-  events::Status write_images(storage::SnapshotWriter& writer, SnapshotReport& report);
-  events::Status write_whole(SnapshotReport& report);
+  events::Status write_due();
+  events::Status write_images(storage::SnapshotWriter& writer, storage::SnapshotSpan& span);
   void remove_old() const;
 
   const AccountMap& accounts_;
@@ -48,15 +48,17 @@ class Snapshots {
   const SnapshotOptions& options_;
   std::mutex mutex_;  // of a snapshot being written
   std::atomic<events::Sequence> newest_;
+  events::StatusCode told_ = events::StatusCode::kOk;  // how the last one that was due went
   std::mutex wait_mutex_;
   std::condition_variable_any wake_;
   std::jthread thread_;  // last: it uses all the others
 };
 
 /// Makes the accounts, of which there are none, what the newest snapshot of this log says that can be read. Its span;
-/// all zeros if there is none. Those that are damaged or of another log are told to options.on_unusable, and removed if
-/// snapshots may be written. The accounts are unsettled.
-storage::SnapshotSpan load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
-                                           AccountMap& accounts, const Workers& workers);
+/// all zeros if there is none. Those that are damaged, of another log or cannot be read are told to
+/// options.on_unusable; the first two are removed if snapshots may be written. The accounts are unsettled. An error is
+/// the log's: its block at a snapshot's end cannot be read.
+events::Result<storage::SnapshotSpan> load_newest_snapshot(const SnapshotOptions& options, const storage::EventLog& log,
+                                                           AccountMap& accounts, const Workers& workers);
 
 }  // namespace flowtally::engine

@@ -50,17 +50,18 @@ std::optional<Difference> first_difference(const AccountMap& folded, const Accou
 
 }  // namespace
 
-std::vector<DamagedSnapshot> damaged_snapshots(const storage::SnapshotFiles& snapshots) {
-  std::vector<DamagedSnapshot> damaged;
+std::vector<UnusableSnapshot> unusable_snapshots(const storage::SnapshotFiles& snapshots) {
+  std::vector<UnusableSnapshot> unusable;
   for (const auto& path : snapshots.list()) {
     const auto snapshot = snapshots.open(path);
     auto status = snapshot.status();
     for (std::size_t i = 0; status.ok() && i < (*snapshot)->images().size(); ++i) {
       status = (*snapshot)->read((*snapshot)->images()[i]).status();
     }
-    if (status.code() == events::StatusCode::kCorruption) damaged.push_back({path, std::move(status)});
+    if (status.ok() || status.code() == events::StatusCode::kUnsupportedVersion) continue;
+    unusable.push_back({path, std::move(status)});
   }
-  return damaged;
+  return unusable;
 }
 
 Result<Verification> verify(const storage::EventLog& log, const storage::SnapshotFiles& snapshots, int threads,
@@ -76,14 +77,16 @@ Result<Verification> verify(const storage::EventLog& log, const storage::Snapsho
   verification.events = log.last_sequence();
   verification.accounts = folded.all().size();
 
-  auto& damaged = verification.damaged_snapshots;
-  for (auto& each : damaged_snapshots(snapshots)) damaged.push_back(std::move(each.status));
+  auto& unusable = verification.unusable_snapshots;
+  for (auto& each : unusable_snapshots(snapshots)) unusable.push_back(std::move(each.status));
   SnapshotOptions options{.files = snapshots, .write = false};
   options.on_unusable = [&](const Status& why) {
-    if (std::find(damaged.begin(), damaged.end(), why) == damaged.end()) damaged.push_back(why);
+    if (std::find(unusable.begin(), unusable.end(), why) == unusable.end()) unusable.push_back(why);
   };
   AccountMap restored;
-  verification.snapshot = load_newest_snapshot(options, log, restored, workers);
+  const auto loaded = load_newest_snapshot(options, log, restored, workers);
+  if (!loaded) return loaded.status();
+  verification.snapshot = *loaded;
   if (verification.snapshot.last == 0) return verification;
   if (auto status = replay(log, verification.snapshot.first + 1, restored, workers, {}); !status.ok()) return status;
   verification.difference = first_difference(folded, restored, workers);

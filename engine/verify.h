@@ -25,8 +25,8 @@ struct Verification {
   events::Sequence events = 0;  // folded from the log
   std::uint64_t blocks = 0;
   std::uint64_t accounts = 0;
-  storage::SnapshotSpan snapshot;                 // that was compared; all zeros if there was none
-  std::vector<events::Status> damaged_snapshots;  // or of another log
+  storage::SnapshotSpan snapshot;                  // that was compared; all zeros if there was none
+  std::vector<events::Status> unusable_snapshots;  // damaged, of another log, or they cannot be read
   std::optional<Difference> difference;
 };
 
@@ -35,11 +35,11 @@ struct Verification {
 events::Result<Verification> verify(const storage::EventLog& log, const storage::SnapshotFiles& snapshots, int threads,
                                     const std::function<void(const ReplayProgress&)>& on_progress);
 
-/// Reads every snapshot; those that are not what was written, with their paths.
-struct DamagedSnapshot {
+struct UnusableSnapshot {
   std::filesystem::path path;
-  events::Status status;
+  events::Status status;  // kCorruption: it is not what was written
 };
-std::vector<DamagedSnapshot> damaged_snapshots(const storage::SnapshotFiles& snapshots);
+/// Reads every snapshot of a known format; those that are not what was written or cannot be read.
+std::vector<UnusableSnapshot> unusable_snapshots(const storage::SnapshotFiles& snapshots);
 
 }  // namespace flowtally::engine

@@ -10,12 +10,12 @@
 // (Invariant 29, state_test "the bytes of a known history").
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -110,8 +110,12 @@ class StateWriter {
   }
   template <typename Key, typename Value>
   void write(const boost::unordered_flat_map<Key, Value>& values) {
-    write(std::uint64_t{values.size()});
-    for (const auto& [key, value] : std::map<Key, Value>(values.begin(), values.end())) (*this)(key, value);
+    std::vector<const std::pair<const Key, Value>*> sorted;  // not the values, which may be large
+    sorted.reserve(values.size());
+    for (const auto& entry : values) sorted.push_back(&entry);
+    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+    write(std::uint64_t{sorted.size()});
+    for (const auto* entry : sorted) (*this)(entry->first, entry->second);
   }
 
   StateBytes& out_;

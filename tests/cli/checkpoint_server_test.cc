@@ -4,11 +4,13 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 #include <sys/fsuid.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
+#include <thread>
 
 #include "cli/directory_socket.h"
 #include "cli/open_engine.h"
@@ -150,6 +152,22 @@ TEST_CASE("checkpoint server: few are let in at a time, others are told") {
   CHECK_MESSAGE(contains(refused.message(), "try again later"), refused.message());
   CHECK(held.back().end({}).ok());
   CHECK(ServerCheckpoint::ask(checkpoints.data, "verify", std::nullopt).ok());
+}
+
+TEST_CASE("checkpoint server: letting in goes on after the process had no descriptor left") {
+  const Checkpoints checkpoints;
+  rlimit saved{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &saved) == 0);
+  const int client_socket = ::dup(0);  // the descriptor that the client's socket gets
+  ::close(client_socket);
+  rlimit tight = saved;
+  tight.rlim_cur = static_cast<rlim_t>(client_socket) + 1;
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &tight) == 0);
+  const auto client = connected(checkpoints.data);
+  while (checkpoints.server->pauses() == 0) std::this_thread::yield();
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &saved) == 0);
+  send_text(client, "{\"for\":\"verify\"}\n{\"ended\":null}\n");
+  CHECK(rest(client) == "{\"checkpoint\":\"checkpoints/1\"}\n");
 }
 
 TEST_CASE(

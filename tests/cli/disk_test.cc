@@ -99,6 +99,31 @@ TEST_CASE("serve: on a full disk writers are told and readers answered, and it g
   CHECK(server.end(SIGTERM) == 0);
 }
 
+TEST_CASE("serve, import: that no snapshot can be written is told, and nothing else comes of it") {
+  const TestDirectory files;
+  {
+    Serving server(files);
+    CHECK(server.end(SIGTERM) == 0);
+  }
+  write_file(files / "data/snapshots", "in the way");
+  const auto reason = "cannot create " + files / "data/snapshots";
+  {
+    Serving server(files, {"--snapshot-events", "1"});
+    HttpClient client(server.port());
+    REQUIRE(post(client, 1).status == 200);
+    CHECK(server.end(SIGTERM) == 0);
+    const auto warning = server.log().find(R"("level":"warning","message":"a snapshot could not be written")");
+    REQUIRE_MESSAGE(warning != std::string::npos, server.log());
+    CHECK(server.log().find(reason, warning) != std::string::npos);
+  }
+  write_file(files / "events", event(2));
+  const auto imported = run_flowtally({"import", files / "events", "--data", files / "data", "--snapshot-events", "1"});
+  CHECK(imported.exit_code == 0);
+  CHECK_MESSAGE(imported.err.find("a snapshot could not be written, so the next opening may take longer: " + reason) !=
+                    std::string::npos,
+                imported.err);
+}
+
 #ifndef FLOWTALLY_SANITIZED  // whose runtimes have to come first
 
 namespace {
@@ -120,7 +145,9 @@ TEST_CASE("serve: a file system that writes by halves loses nothing") {
     for (int number = 1; number <= 300; ++number) REQUIRE(post(client, number).status == 200);
     CHECK(server.end(SIGTERM) == 0);
   }
-  CHECK(std::filesystem::exists(files / "data/snapshots"));
+  const auto verified = run_flowtally({"verify", "--data", files / "data"});
+  CHECK_MESSAGE(verified.exit_code == 0, verified.err);
+  CHECK_MESSAGE(verified.out.find(": every account is the same\n") != std::string::npos, verified.out);
   CHECK(exported_ids(files / "data").size() == 300);
 }
 

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
+#include <filesystem>
+
 #include "tests/cli/data_directories.h"
 #include "tests/cli/serving.h"
 
@@ -59,6 +61,17 @@ TEST_CASE("verify: damage anywhere is exit 6 and names the place") {
     CHECK(result.exit_code == 6);
     CHECK_MESSAGE(contains(result.err, files / place.named), result.err);
   }
+}
+
+TEST_CASE("verify: a snapshot that cannot be read is exit 1 and named, also if it is not the newest") {
+  const TestDirectory files;
+  const auto data = make_directory_with_snapshot(files);
+  const auto unreadable = files / "data/snapshots/00000000000000000001.snapshot";
+  std::filesystem::create_symlink(unreadable, unreadable);  // it leads to itself, so nobody can open it
+  const auto result = run_flowtally({"verify", "--data", data});
+  CHECK(result.exit_code == 1);
+  CHECK_MESSAGE(contains(result.err, unreadable), result.err);
+  CHECK(contains(result.out, "every account is the same"));
 }
 
 TEST_CASE("verify: a directory that another command holds is exit 6 and names it") {

@@ -19,6 +19,7 @@ namespace flowtally::tests {
 struct LogHooks {
   std::function<events::Status()> on_check_room{};
   std::function<events::Status()> on_append{};
+  std::function<events::Status()> on_next{};
   std::function<void(std::string& block)> on_read{};
 };
 
@@ -28,6 +29,9 @@ class WatchedReader final : public storage::BlockReader {
       : reader_(std::move(reader)), hooks_(hooks) {}
 
   events::Result<std::optional<std::string_view>> next() override {
+    if (hooks_.on_next) {
+      if (auto status = hooks_.on_next(); !status.ok()) return status;
+    }
     auto block = reader_->next();
     if (!block || !block->has_value() || !hooks_.on_read) return block;
     block_ = **block;

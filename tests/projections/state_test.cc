@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <xxhash.h>
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -113,6 +114,26 @@ TEST_CASE("state: a part of one, or more than one, is refused") {
   }
   Account account;
   CHECK(!account.restore(state + '\0'));
+}
+
+TEST_CASE("state: a map is its size and its pairs in the order of their keys, whatever order they came in") {
+  constexpr std::uint32_t kKeys = 1000;
+  StateBytes expected;
+  projections::StateWriter write_expected(expected);
+  write_expected(std::uint64_t{kKeys});
+  boost::unordered_flat_map<std::uint32_t, std::string> upwards;
+  boost::unordered_flat_map<std::uint32_t, std::string> downwards;
+  for (std::uint32_t key = 0; key < kKeys; ++key) {
+    write_expected(key, std::to_string(key));
+    upwards.emplace(key, std::to_string(key));
+    downwards.emplace(kKeys - 1 - key, std::to_string(kKeys - 1 - key));
+  }
+  for (const auto& map : {upwards, downwards}) {
+    StateBytes bytes;
+    projections::StateWriter write(bytes);
+    write(map);
+    CHECK(text_of(bytes) == text_of(expected));
+  }
 }
 
 TEST_CASE("state: bytes in pieces are the bytes that were appended") {
