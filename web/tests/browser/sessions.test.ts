@@ -174,4 +174,22 @@ describe('the list of flows', () => {
     expect(await page.getByLabel('Search').inputValue()).toBe('');
     expect(await page.locator('.choices a').count()).toBe(items.length);
   });
+
+  it('shows more of them, and of another account only its own', async () => {
+    const token = tokenOf('super_admin');
+    await post(Array.from({length: 120}, (_, number) => (
+      {id: `many-flows-${number}`, type: 'flow.updated', time: new Date().toISOString(), tree_id: `a-flow-${String(number).padStart(3, '0')}`, name: `Flow ${number}`}
+    )), served.otherAccount);
+    const page = await visit(`/flows?account_id=${served.otherAccount}`, {token});
+    await settled(page);
+    expect(await page.locator('.choices a').count()).toBe(100);
+    await page.getByRole('button', {name: 'Show more'}).click();
+    await page.waitForFunction(() => document.querySelectorAll('.choices a').length > 100);
+    const {items: own} = await ask<Schemas['FlowsPage']>('/trees?limit=100');
+    await page.getByLabel('Account to look into').fill(served.account);
+    await page.getByRole('button', {name: 'Look'}).click();
+    await page.waitForURL(`${dashboard}/flows`);
+    await settled(page);
+    expect(await page.locator('.choices a').allInnerTexts()).toEqual(own.map(({name}) => name));
+  });
 });
