@@ -275,14 +275,14 @@ describe('every page', () => {
   });
 
   it('fits a narrow screen', async () => {
-    for (const path of ['/team', '/me', '/flows', `/flows/${await busiestFlow()}`]) {
+    for (const [name, path] of Object.entries({team: '/team', me: '/me', flows: '/flows', flow: `/flows/${await busiestFlow()}`})) {
       const page = await visit(path, {width: 390, height: 844});
       await settled(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await page.getByRole('button', {name: 'Menu'}).click();
       await page.getByRole('link', {name: 'Mine'}).waitFor();
       await expectAccessible(page);
-      await picture(page, `narrow${path.replaceAll('/', '_')}`);
+      await picture(page, `${name}_narrow`);
     }
   });
 
