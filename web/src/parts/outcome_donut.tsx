@@ -25,7 +25,7 @@ export function OutcomeDonut({outcomes, completed}: OutcomeDonutProps) {
   const sheet = {file: 'outcomes', names: ['outcome', 'sessions', 'share'],
     rows: (shares ?? []).map(({key, value}) => [key, value, shareOf(value, total ?? 0)])};
   return (
-    <Section title="Outcomes" hint="Of the completed sessions" sheet={sheet}>
+    <Section title="Outcomes" hint="Of the completed sessions that have one" sheet={sheet}>
       <div class="donut">
         {shares === undefined || total === undefined ? <div class="skeleton donut-skeleton" /> : <Ring shares={shares} total={total} completed={completed ?? 0} />}
         <dl class="shares">
