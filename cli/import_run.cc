@@ -11,6 +11,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/hand_over.h"
 #include "events/ndjson.h"
 #include "projections/calendar.h"
 
@@ -131,13 +132,20 @@ ImportOutcome import_chunks(const ChunkSource& next, engine::Engine& engine, Rej
     engine.submit(std::move(work->batch),
                   [&answers, work](engine::IngestResult result) { answers.answered(work, std::move(result)); });
   };
+  using Mode = tbb::filter_mode;
+  engine::HandOver hand_over;
+  const engine::Handed reading(hand_over, read);
+  const engine::Handed parsing(hand_over, parse_one);
+  const engine::Handed submitting(hand_over, submit);
+  hand_over.give();
   try {
-    tbb::parallel_pipeline(kParsedMax, tbb::make_filter<void, WorkPtr>(tbb::filter_mode::serial_in_order, read) &
-                                           tbb::make_filter<WorkPtr, WorkPtr>(tbb::filter_mode::parallel, parse_one) &
-                                           tbb::make_filter<WorkPtr, void>(tbb::filter_mode::serial_in_order, submit));
+    tbb::parallel_pipeline(kParsedMax, tbb::make_filter<void, WorkPtr>(Mode::serial_in_order, reading) &
+                                           tbb::make_filter<WorkPtr, WorkPtr>(Mode::parallel, parsing) &
+                                           tbb::make_filter<WorkPtr, void>(Mode::serial_in_order, submitting));
   } catch (const std::exception& error) {  // out of memory: the answers that are under way must still be taken
     answers.failed({events::StatusCode::kInternal, error.what()});
   }
+  hand_over.take();
   auto outcome = answers.finish();
   outcome.counts.waiting = engine.waiting_facts();
   return outcome;
