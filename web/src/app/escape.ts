@@ -1,8 +1,9 @@
 // What is shown over a page goes with Escape, wherever the focus is.
-import {useEffect} from 'preact/hooks';
+import {useLayoutEffect} from 'preact/hooks';
 
+/** From the moment that it is seen. */
 export function useEscape(isShown: boolean, hide: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isShown) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') hide();

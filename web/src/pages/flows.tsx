@@ -1,6 +1,6 @@
 // All flows, to choose one.
 import {useSignal} from '@preact/signals';
-import {useEffect, useRef} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef} from 'preact/hooks';
 import {useAnswer} from '../api/answer';
 import {accountQuery, answerOf, client, type Schemas} from '../api/client';
 import {Link} from '../app/link';
@@ -33,7 +33,7 @@ function Search({search}: {search: string}) {
     return () => window.clearTimeout(timer);
   }, [typed.value]);
   // Somebody may also come to another search by a link.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (search !== sent.current) typed.value = search;
   }, [search]);
   return (

@@ -1,6 +1,6 @@
 // Which days a page is about: the last 7, 30 or 90, or any others. It stands in the address.
 import {useSignal} from '@preact/signals';
-import {useEffect, useId} from 'preact/hooks';
+import {useLayoutEffect, useId} from 'preact/hooks';
 import {navigate, query, withQuery} from '../app/location';
 import {daysBetween} from '../figures/days';
 import {dateIn} from '../figures/format';
@@ -18,7 +18,7 @@ export function PeriodPicker({timeZone}: {timeZone: string|undefined}) {
   const window = windowOf(query.value);
   const isCustom = !('period' in window);
   const isOpen = useSignal(isCustom);
-  useEffect(() => { isOpen.value = isCustom; }, [isCustom]);
+  useLayoutEffect(() => { isOpen.value = isCustom; }, [isCustom]);
   const periodChosen = 'period' in window ? window.period : undefined;
   return (
     <div class="period">
@@ -36,7 +36,7 @@ export function PeriodPicker({timeZone}: {timeZone: string|undefined}) {
 
 function DateRange({window, today}: {window: WindowQuery; today: string}) {
   const typed = useSignal<{from?: string; to?: string}>({});
-  useEffect(() => { typed.value = {}; }, [JSON.stringify(window)]);
+  useLayoutEffect(() => { typed.value = {}; }, [JSON.stringify(window)]);
   const shown = 'from' in window ? window : {from: dateAfter(today, -29), to: today};
   const {from, to} = {...shown, ...typed.value};
   const id = useId();

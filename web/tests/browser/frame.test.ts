@@ -194,7 +194,7 @@ describe('every page', () => {
     }, state);
     const before = asked;
     await page.clock.runFor(60_000);
-    expect(asked).toBe(before + 1);
+    await expect.poll(() => asked).toBe(before + 1);
     await look('hidden');
     await page.clock.runFor(600_000);
     expect(asked).toBe(before + 1);
