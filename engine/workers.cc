@@ -22,12 +22,19 @@ void Workers::for_each(std::size_t count, const std::function<void(std::size_t)>
   if (count == 1) return work(0);
   HandOver hand_over;
   const Handed task(hand_over, [&](std::size_t i) { work(i); });
-  hand_over.give();
   // Accounts differ by orders of magnitude, so each is a task of its own.
-  impl_->arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, task, tbb::simple_partitioner()); });
+  const Handed all(hand_over, [&] { tbb::parallel_for(std::size_t{0}, count, task, tbb::simple_partitioner()); });
+  hand_over.give();
+  impl_->arena.execute(all);  // which may be done by another thread, where the arena is full
   hand_over.take();
 }
 
-void Workers::run(const std::function<void()>& work) const { impl_->arena.execute(work); }
+void Workers::run(const std::function<void()>& work) const {
+  HandOver hand_over;
+  const Handed task(hand_over, [&] { work(); });
+  hand_over.give();
+  impl_->arena.execute(task);
+  hand_over.take();
+}
 
 }  // namespace flowtally::engine
