@@ -81,6 +81,8 @@ TEST_CASE("import: killed at random points and run again, every answer has the s
   }
 }
 
+#ifndef __SANITIZE_THREAD__  // it keeps a signal back for as long as the main thread waits in oneTBB
+
 TEST_CASE("import: an interrupt stops after what was submitted, says how to resume, exit 1") {
   const TestDirectory files;
   const std::string history = history_of(99);
@@ -99,6 +101,8 @@ TEST_CASE("import: an interrupt stops after what was submitted, says how to resu
   REQUIRE(run_flowtally({"import", files / "history", "--data", files / "whole"}).exit_code == 0);
   CHECK(answers(files / "data", 99) == answers(files / "whole", 99));
 }
+
+#endif
 
 }  // namespace
 }  // namespace flowtally::tests
