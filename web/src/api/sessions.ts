@@ -28,10 +28,10 @@ export function useCompared<Data extends Windowed>(
   const question = JSON.stringify([about, asked, account]);
   const answer = useAnswer(question, (signal) => ask({...asked, ...account}, signal));
   const window = answer.isOld ? undefined : answer.data?.window;
-  // Asked whenever the window has moved; until then the one before it stays.
+  // Asked anew whenever the window has moved; until it is answered the last answer stays.
   const earlier = useAnswer(
       JSON.stringify([question, window?.from]),
-      async (signal) => ({question, figures: window && await ask({...windowBefore(asked, window), ...account}, signal)}), {refreshMs: 0});
+      async (signal) => ({question, figures: window && await ask({...windowBefore(asked, window), ...account}, signal)}));
   const before = earlier.data?.question === question ? earlier.data.figures : earlier.isMissing && !earlier.isOld ? null : undefined;
   return {...answer, before, asked};
 }

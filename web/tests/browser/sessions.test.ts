@@ -98,6 +98,22 @@ describe('where the window before cannot be got', () => {
     expect(await page.locator('.card .change').allInnerTexts()).toEqual(Array(4).fill('not compared'));
     expect(await page.getByRole('alert').count()).toBe(0);
   });
+
+  it('asks for it again a minute later', async () => {
+    expectProblem(/status of 500/);
+    const page = await newPage();
+    await page.clock.install();
+    let isBroken = true;
+    await page.route('**/api/v1/analytics/team?*', (route) => {
+      const isBefore = new URL(route.request().url()).searchParams.get('to') !== kTo;
+      return isBefore && isBroken ? route.fulfill({status: 500, body: ''}) : route.continue();
+    });
+    await page.goto(`${dashboard}/team?${kWindow}#token=${tokenOf('team_admin')}`);
+    await page.getByText('not compared').first().waitFor();
+    isBroken = false;
+    await page.clock.runFor(60_000);
+    await page.getByText(/the \d+ days before/).first().waitFor();
+  });
 });
 
 describe('the page of a flow', () => {
