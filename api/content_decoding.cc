@@ -44,7 +44,7 @@ class Unfolded {
 
 std::optional<ProblemCode> unfold_gzip(std::string_view packed, Unfolded& out) {
   z_stream stream{};
-  events::ensure(inflateInit2(&stream, kGzipOnly) == Z_OK, "zlib has memory for a stream");
+  if (inflateInit2(&stream, kGzipOnly) != Z_OK) return ProblemCode::kOverloaded;  // out of memory
   const std::unique_ptr<z_stream, int (*)(z_stream*)> end(&stream, inflateEnd);
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib only reads there
   stream.avail_in = static_cast<uInt>(packed.size());
@@ -66,7 +66,7 @@ std::optional<ProblemCode> unfold_gzip(std::string_view packed, Unfolded& out) {
 
 std::optional<ProblemCode> unfold_zstd(std::string_view packed, Unfolded& out) {
   const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  events::ensure(context != nullptr, "zstd has memory for a context");
+  if (context == nullptr) return ProblemCode::kOverloaded;  // out of memory
   ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kZstdWindowLogMax);
   ZSTD_inBuffer in{packed.data(), packed.size(), 0};
   for (;;) {

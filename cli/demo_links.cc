@@ -61,7 +61,7 @@ events::Result<WidgetSession> complete_session(engine::Engine& engine, const Wor
   for (std::size_t i = 0; i < plan.events.size(); ++i) append_planned_event(lines, plan, i);
   const auto result = append_lines(engine, std::move(lines), now);
   if (!result.status.ok()) return result.status;
-  events::ensure(result.rejects.empty(), "no made event is rejected");
+  if (!result.rejects.empty()) return events::Status(events::StatusCode::kInternal, result.rejects.front().detail);
   return WidgetSession{plan.user, made_id(plan.key), plan.flow->nodes[node].id};
 }
 

@@ -1,6 +1,5 @@
 #include "cli/reload_signal.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -26,7 +25,7 @@ extern "C" void on_reload_signal(int) {
 
 ReloadSignal::ReloadSignal() {
   int ends[2];
-  events::ensure(pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0, "a process can make a pipe");
+  make_wake_pipe(ends);
   descriptor_ = ends[0];
   g_wake = ends[1];
   handle_signal(SIGHUP, on_reload_signal, SA_RESTART);

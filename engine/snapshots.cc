@@ -1,8 +1,10 @@
 #include "engine/snapshots.h"
 
 #include <algorithm>
+#include <set>
 #include <shared_mutex>
 #include <span>
+#include <string_view>
 #include <utility>
 
 namespace flowtally::engine {
@@ -25,7 +27,7 @@ events::Result<std::uint64_t> block_hash(const storage::EventLog& log, Sequence 
   const auto reader = log.read(sequence);
   const auto block = reader->next();
   if (!block) return block.status();
-  events::ensure(block->has_value(), "a log has its own sequences");
+  if (!block->has_value()) return Status(StatusCode::kCorruption, "the log does not have its own last event");
   return storage::hash_of(**block);
 }
 
@@ -130,14 +132,28 @@ namespace {
 /// Whether the log has the snapshot's end, with what was there when it was written.
 events::Result<bool> is_of(const storage::Snapshot& snapshot, const storage::EventLog& log) {
   const auto& span = snapshot.span();
-  if (span.last > log.last_sequence()) return false;
+  if (span.last == 0 || span.first > span.last || span.last > log.last_sequence()) return false;
   const auto hash = block_hash(log, span.last);
   if (!hash) return hash.status();
   return *hash == span.last_block_hash;
 }
 
+/// Whether accounts can stand where the images say, and each is there once: what is checked by a hash may still have
+/// been written by somebody else.
+bool is_possible(const storage::Snapshot& snapshot) {
+  std::set<std::string_view> ids;
+  const auto& images = snapshot.images();
+  return std::all_of(images.begin(), images.end(), [&](const auto& image) {
+    const auto& [id, position, accepted] = image.account;
+    const bool is_id = !id.empty() && id.size() <= events::Id::kBytesMax;
+    return is_id && ids.insert(id).second && position >= accepted && position <= snapshot.span().last;
+  });
+}
+
 Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Workers& workers) {
   const auto& images = snapshot.images();
+  const Status impossible(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " says what cannot be");
+  if (!is_possible(snapshot)) return impossible;
   std::vector<std::unique_ptr<AccountSlot>> slots(images.size());
   std::vector<Status> failures(images.size());
   workers.for_each(images.size(), [&](std::size_t i) {
@@ -150,7 +166,7 @@ Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Worke
     slots[i]->position = images[i].account.position;
     slots[i]->accepted = images[i].account.accepted;
     if (slots[i]->account.restore(bytes->view())) return;
-    failures[i] = Status(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " says what cannot be");
+    failures[i] = impossible;
   });
   for (auto& failure : failures) {
     if (!failure.ok()) return std::move(failure);

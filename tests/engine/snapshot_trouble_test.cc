@@ -50,6 +50,53 @@ TEST_CASE("snapshot: a damaged one is told, removed, and the one before it used;
   }
 }
 
+TEST_CASE("snapshot: one that is whole but says what cannot be is told, removed, and the log is replayed") {
+  const auto mixed = mixed_history(9);
+  Store store;
+  Random random(9);
+  const auto expected = fill(store, mixed, mixed.lines.size() / 2, random);
+  const auto original = store.files().list()[0];
+  const auto snapshot = store.files().open(original);
+  REQUIRE(snapshot.ok());
+  const auto span = (*snapshot)->span();
+  const auto& first = (*snapshot)->images().front();
+  const auto image = (*snapshot)->read(first);
+  REQUIRE(image.ok());
+  struct Forged {
+    std::string what;
+    storage::SnapshotSpan span;
+    std::vector<storage::ImagePlace> images;
+  };
+  auto beyond = first.account;
+  beyond.position = span.last + 1;
+  auto more = first.account;
+  more.accepted = more.position + 1;
+  auto nameless = first.account;
+  nameless.account_id = "";
+  auto long_name = first.account;
+  long_name.account_id = std::string(events::Id::kBytesMax + 1, 'a');
+  const std::vector<Forged> all = {{"ends before the log begins", {0, 0, span.last_block_hash}, {}},
+                                   {"ends before it begins", {span.last + 1, span.last, span.last_block_hash}, {}},
+                                   {"has an account twice", span, {first.account, first.account}},
+                                   {"has an account beyond its end", span, {beyond}},
+                                   {"has more events than the log", span, {more}},
+                                   {"has an account without an id", span, {nameless}},
+                                   {"has an id that is too long", span, {long_name}}};
+  for (const auto& forged : all) {
+    CAPTURE(forged.what);
+    for (const auto& path : store.files().list()) std::filesystem::remove(path);
+    auto writer = store.files().begin();
+    REQUIRE(writer.ok());
+    const std::string_view bytes = image->view();
+    for (const auto& place : forged.images) REQUIRE((*writer)->add(place, {&bytes, 1}).ok());
+    REQUIRE((*writer)->commit(forged.span).ok());
+    store.unusable.clear();
+    CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+    REQUIRE(store.unusable.size() == 1);
+    CHECK(store.unusable[0].code() == StatusCode::kCorruption);
+  }
+}
+
 TEST_CASE("snapshot: one that cannot be read is told and stays, and the others are used") {
   const auto mixed = mixed_history(6);
   Store store;
