@@ -12,15 +12,10 @@
 #include "api/worker.h"
 
 namespace flowtally::api {
-namespace {
-
-/// Connections beyond the limit that are open at once only to be told so; any more are closed without a word.
-constexpr std::size_t kRefusalsMax = 64;
-
-}  // namespace
 
 struct HttpServer::Impl {
-  Impl(const HttpServerOptions& options, const Handler& handler) : connections_max(options.connections_max) {
+  Impl(const HttpServerOptions& options, const Handler& handler)
+      : connections_max(options.connections_max), refusals_max(options.refusals_max) {
     const auto cores = static_cast<int>(std::thread::hardware_concurrency());
     const int threads = std::max(1, options.threads > 0 ? options.threads : cores);
     for (int i = 0; i < threads; ++i) workers.push_back(std::make_unique<Worker>(options.connection, handler));
@@ -39,7 +34,7 @@ struct HttpServer::Impl {
     const auto open = connection_count();
     if (open < connections_max) {
       worker.adopt(fd);
-    } else if (open < connections_max + kRefusalsMax) {
+    } else if (open < connections_max + refusals_max) {
       worker.refuse(fd);
     } else {
       ::close(fd);
@@ -54,6 +49,7 @@ struct HttpServer::Impl {
   }
 
   const std::size_t connections_max;
+  const std::size_t refusals_max;
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<Listener> listener;
   std::atomic<bool> stopped{false};

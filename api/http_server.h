@@ -20,6 +20,7 @@ struct HttpServerOptions {
   std::uint16_t port = 0;  // 0: any free one
   int threads = 0;         // 0: one per core
   std::size_t connections_max = 10'000;
+  std::size_t refusals_max = 64;  // more that are open at once only to be told so; the rest is closed without a word
   ConnectionOptions connection;
 };
 

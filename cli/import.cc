@@ -13,6 +13,7 @@
 #include "cli/import_remote.h"
 #include "cli/import_run.h"
 #include "cli/open_engine.h"
+#include "cli/private_files.h"
 #include "cli/progress.h"
 #include "cli/server_acts.h"
 #include "cli/stop_signals.h"
@@ -107,6 +108,7 @@ ExitCode run_import(Options options) {
   if (!options.url.empty() && options.token.empty() == options.token_file.empty()) {
     return fail_usage("--url takes one of --token-file and --token.");
   }
+  keep_files_private();  // those of --rejects quote what people wrote
   const StopSignals stop;
   std::optional<RemoteOptions> remote;
   if (options.url.empty() && !options.ca_file.empty()) return fail_usage("--ca-file goes with --url https://...");

@@ -2,12 +2,14 @@
 
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "api/cors.h"
@@ -16,14 +18,17 @@
 #include "api/server.h"
 #include "cli/checkpoint_server.h"
 #include "cli/commands.h"
+#include "cli/descriptor_budget.h"
 #include "cli/key_options.h"
 #include "cli/limit_options.h"
 #include "cli/open_engine.h"
+#include "cli/private_files.h"
 #include "cli/reload_signal.h"
 #include "cli/server_acts.h"
 #include "cli/stop_signals.h"
 #include "cli/tls_options.h"
 #include "cli/values.h"
+#include "storage/spare_descriptors.h"
 
 namespace flowtally::cli {
 namespace {
@@ -106,14 +111,29 @@ events::Result<api::ServerOptions> server_options(const Options& options, const 
   return server_options;
 }
 
+/// Leaves the descriptors that the data directory may need to it; connections share the rest.
+events::Result<DescriptorBudget> share_out_descriptors(const Options& options, api::ServerOptions& server) {
+  const auto limit = raise_descriptor_limit();
+  const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+  auto budget = share_descriptors(limit, static_cast<std::size_t>(std::max(1, threads)));
+  if (!budget || !options.limits.cut_connections(server, budget->api)) return budget;
+  api::log(api::LogLevel::kWarning, "--connections-max is more than the limit of open files leaves, and was cut",
+           {{"open_files", static_cast<std::int64_t>(limit)},
+            {"connections_max", static_cast<std::int64_t>(budget->api.served)}});
+  return budget;
+}
+
 /// The operations listener, or null where none is asked for.
 events::Result<std::unique_ptr<api::HttpServer>> start_ops(const std::optional<ListenAddress>& listen,
-                                                           const api::Metrics& metrics, api::OpsState state) {
+                                                           const DescriptorBudget& budget, const api::Metrics& metrics,
+                                                           api::OpsState state) {
   if (!listen) return std::unique_ptr<api::HttpServer>();
   api::HttpServerOptions options;
   options.address = listen->address;
   options.port = listen->port;
   options.threads = 1;
+  options.connections_max = budget.operations.served;
+  options.refusals_max = budget.operations.refused;
   auto server = api::HttpServer::start(options, api::ops_handler(metrics, std::move(state)));
   if (server) api::log(api::LogLevel::kInfo, "operations on http://" + (*server)->endpoint());
   return server;
@@ -141,6 +161,25 @@ ExitCode wait_for_end(const StopSignals& stop, ReloadSignal& reload, const engin
   return ExitCode::kDone;
 }
 
+OpenOptions open_options(const Options& options, const DescriptorBudget& budget, const StopSignals& stop,
+                         api::Metrics& metrics) {
+  OpenOptions open{DirectoryUse::kCreate, options.threads, {}, {}};
+  open.on_replay = [&](const engine::ReplayProgress& progress) {
+    metrics.note_replay(progress);
+    leave_if_requested(stop);
+  };
+  open.storage = options.storage;
+  open.on_snapshot_failed = [](const events::Status& why) {
+    api::log(api::LogLevel::kWarning, "a snapshot could not be written", {{"reason", why.message()}});
+  };
+  open.on_group = [&](const engine::GroupReport& report) { metrics.count_group(report); };
+  open.table_files_max = budget.table_files_max;
+  open.on_warning = [](std::string_view line) {
+    api::log(api::LogLevel::kWarning, "the data directory", {{"reason", line}});
+  };
+  return open;
+}
+
 ExitCode run_serve(const Options& options) {
   const auto listen = parse_listen_address(options.listen);
   if (!listen) return fail_usage("--listen: " + listen.status().message());
@@ -159,12 +198,19 @@ ExitCode run_serve(const Options& options) {
   }
   limited.http.connection.cors_origins = options.cors_origins;
   set_up_log(options);
+  keep_files_private();
+  const auto budget = share_out_descriptors(options, limited);
+  if (!budget) return fail(budget.status());
   api::Metrics metrics;
   const StopSignals stop;
   ReloadSignal reload;  // before anything is read, so that no change is missed; what it runs waits for the engine
   const auto wanted = server_options(options, *listen, std::move(limited), metrics);
   if (!wanted) return fail(wanted.status());
 
+  // Only once the directory is ours, and what connections may not take is open, is there anything to connect to.
+  const auto to_open = open_options(options, *budget, stop, metrics);
+  auto opened = open_directory(options.data, to_open);
+  if (!opened) return fail(opened.status());
   std::unique_ptr<engine::Engine> engine;  // outlives the servers
   std::atomic<engine::Engine*> ready{nullptr};
   auto server = api::Server::start(*wanted);
@@ -175,28 +221,22 @@ ExitCode run_serve(const Options& options) {
   const auto address = (tls ? "https://" : "http://") + (*server)->endpoint();
   api::log(api::LogLevel::kInfo, "listening on " + address);
   if (wanted->web != nullptr) api::log(api::LogLevel::kInfo, "dashboard at " + address + "/");
-  const auto ops = start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->state(); }});
+  const auto ops =
+      start_ops(ops_listen, *budget, metrics, {[&] { return ready.load(); }, [&] { return (*server)->state(); }});
   if (!ops) return fail(ops.status());
 
-  OpenOptions open_options{DirectoryUse::kCreate, options.threads, {}, {}};
-  open_options.on_replay = [&](const engine::ReplayProgress& progress) {
-    metrics.note_replay(progress);
-    leave_if_requested(stop);
-  };
-  open_options.storage = options.storage;
-  open_options.on_snapshot_failed = [](const events::Status& why) {
-    api::log(api::LogLevel::kWarning, "a snapshot could not be written", {{"reason", why.message()}});
-  };
-  open_options.on_group = [&](const engine::GroupReport& report) { metrics.count_group(report); };
-  auto opened = open_engine(options.data, open_options);
-  if (!opened) return fail(opened.status());
-  engine = std::move(opened).value();
+  leave_if_requested(stop);
+  auto started = start_engine(options.data, std::move(opened).value(), to_open);
+  if (!started) return fail(started.status());
+  engine = std::move(started).value();
   const auto checkpoints = start_checkpoints(options.data, *engine);
   (*server)->attach(*engine);
   ready = engine.get();
   api::log(api::LogLevel::kInfo, "ready: " + std::to_string(engine->last_sequence()) + " events");
 
+  storage::SpareDescriptors::of_process().set_patient(true);
   const auto exit_code = wait_for_end(stop, reload, *engine);
+  storage::SpareDescriptors::of_process().set_patient(false);
   if (exit_code == ExitCode::kDone) (*server)->stop();
   if (*ops) (*ops)->stop();
   return exit_code;

@@ -77,7 +77,7 @@ struct EngineState {
 
 /// What became of one submitted batch.
 struct IngestResult {
-  events::Status status;  // not ok: nothing of the batch was applied (kDiskFull: try again; kUnavailable: stopping)
+  events::Status status;  // not ok: nothing of the batch was applied (kDiskFull, kUnavailable: try again)
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
   std::vector<events::Reject> rejects;  // in line order, those of reading included

@@ -90,7 +90,7 @@ std::filesystem::path SnapshotWriter::temporary() const { return directory_ / "s
 
 Status SnapshotWriter::create(std::uint32_t image_format) {
   if (auto made = make_directory(directory_); !made.ok()) return made;
-  file_ = Descriptor(::open(temporary().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  file_ = Descriptor(::open(temporary().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!file_.is_open()) return system_error("create", temporary(), errno);
   Header header;
   header.image_format = image_format;

@@ -46,9 +46,10 @@ TEST_CASE("serve: an address in use, a short secret and a locked directory are t
   CHECK(run_flowtally(
             {"serve", "--data", files / "other", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "short"})
             .exit_code == 1);
-  CHECK(run_flowtally(
-            {"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "secret"})
-            .exit_code == 6);
+  const auto second = run_flowtally(
+      {"serve", "--data", files / "data", "--listen", "127.0.0.1:0", "--jwt-secret-file", files / "secret"});
+  CHECK(second.exit_code == 6);
+  CHECK_MESSAGE(second.err.find("listening on") == std::string::npos, second.err);
   server.signal(SIGTERM);
   CHECK(server.wait() == 0);
 }
