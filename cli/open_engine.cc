@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/log.h"
 #include "cli/check_directory.h"
 #include "cli/exit_code.h"
 #include "cli/progress.h"
@@ -39,7 +40,11 @@ events::Result<std::unique_ptr<engine::Engine>> open_engine(const std::string& d
                  .write = options.use == DirectoryUse::kCreate,
                  .tail_events = options.storage.snapshot_events,
                  .on_write_failed = options.on_snapshot_failed ? options.on_snapshot_failed : say_failed,
-                 .on_unusable = [](const events::Status& why) { say(why.message() + "; going on without it"); }};
+                 .on_unusable = [](const events::Status& why) {
+                   const auto line = why.message() + "; going on without it";
+                   if (!api::is_json_log()) return say(line);
+                   api::log(api::LogLevel::kWarning, line);
+                 }};
   }
 
   Progress progress("replay", ProgressUnit::kEvents, (*log)->last_sequence());

@@ -47,7 +47,7 @@ void warn_of_mistyped_variables(const CLI::App& program) {
     if (name.rfind("FLOWTALLY_", 0) != 0 || std::find(known.begin(), known.end(), name) != known.end()) continue;
     for (const std::string& candidate : known) {
       if (edit_distance(name, candidate) > 2) continue;
-      say("flowtally: the variable " + name + " is ignored. Did you mean " + candidate + "?");
+      warn("the variable " + name + " is ignored. Did you mean " + candidate + "?");
       break;
     }
   }
@@ -125,9 +125,10 @@ ExitCode run_program(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return explain(program, error);
   }
-  warn_of_mistyped_variables(program);
   for (const Command& command : commands) {
     if (!command.app->parsed()) continue;
+    if (command.set_up_log) command.set_up_log();
+    warn_of_mistyped_variables(program);
     try {
       return command.run();
     } catch (const std::exception& error) {

@@ -7,7 +7,7 @@
 #include <atomic>
 #include <cerrno>
 
-#include "cli/exit_code.h"
+#include "api/log.h"
 #include "cli/stop_signals.h"
 
 namespace flowtally::cli {
@@ -45,8 +45,12 @@ void ReloadSignal::run_if_requested() {
   if (!requested) return;
   for (const auto& [what, reload] : reloads_) {
     const events::Status status = reload();
-    say(status.ok() ? "reloaded the " + what
-                    : "flowtally: cannot reload the " + what + ", which stay as they were: " + status.message());
+    if (status.ok()) {
+      api::log(api::LogLevel::kInfo, "reloaded the " + what);
+    } else {
+      api::log(api::LogLevel::kError, "cannot reload the " + what + ", which stay as they were",
+               {{"reason", status.message()}});
+    }
   }
 }
 
