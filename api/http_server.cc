@@ -61,7 +61,9 @@ struct HttpServer::Impl {
 
 events::Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpServerOptions& options, Handler handler) {
   auto impl = std::make_unique<Impl>(options, handler);
-  auto listener = Listener::open(options.address, options.port, [running = impl.get()](int fd) { running->place(fd); });
+  const auto place = [running = impl.get()](int fd) { running->place(fd); };
+  auto listener = options.socket_path.empty() ? Listener::open(options.address, options.port, place)
+                                              : Listener::open_unix(options.socket_path, place);
   if (!listener) return listener.status();
   impl->listener = std::move(listener).value();
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
@@ -71,6 +73,7 @@ HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() { stop(); }
 
 std::string HttpServer::endpoint() const { return impl_->listener->endpoint(); }
+std::vector<std::string> HttpServer::endpoints() const { return impl_->listener->endpoints(); }
 std::uint16_t HttpServer::port() const { return impl_->listener->port(); }
 std::size_t HttpServer::connection_count() const { return impl_->connection_count(); }
 void HttpServer::stop() { impl_->stop(); }
