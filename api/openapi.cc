@@ -45,7 +45,7 @@ struct Response {
 
 class Document {
  public:
-  std::string write(std::span<const Route> routes);
+  std::string write(std::span<const Route> routes, std::string_view base_path);
 
  private:
   JsonObject operation(const Route& route);
@@ -207,7 +207,7 @@ JsonObject Document::components() {
       .add("securitySchemes", JsonObject().add("bearer", bearer));
 }
 
-std::string Document::write(std::span<const Route> routes) {
+std::string Document::write(std::span<const Route> routes, std::string_view base_path) {
   std::vector<std::pair<std::string_view, JsonObject>> paths;  // in the order of the table
   for (const Route& route : routes) {
     if (route.describe == nullptr) continue;
@@ -221,7 +221,7 @@ std::string Document::write(std::span<const Route> routes) {
   for (const auto& [pattern, methods] : paths) all_paths.add(pattern, methods);
   JsonObject info;
   info.add("title", "flowtally").add("version", kVersion).add("description", kAbout);
-  const std::vector<RawJson> servers = {JsonObject().add("url", "/").json()};
+  const std::vector<RawJson> servers = {JsonObject().add("url", base_path.empty() ? "/" : base_path).json()};
   const RawJson no_scopes{"[]"};
   const std::vector<RawJson> security = {JsonObject().add("bearer", no_scopes).json()};
   JsonObject document;
@@ -236,6 +236,8 @@ std::string Document::write(std::span<const Route> routes) {
 
 }  // namespace
 
-std::string openapi_document(std::span<const Route> routes) { return Document().write(routes); }
+std::string openapi_document(std::span<const Route> routes, std::string_view base_path) {
+  return Document().write(routes, base_path);
+}
 
 }  // namespace flowtally::api

@@ -7,7 +7,10 @@
 #include <utility>
 
 #include "api/account_scope.h"
+#include "api/base_path.h"
+#include "api/dashboard_handlers.h"
 #include "api/problem.h"
+#include "api/site.h"
 #include "engine/commands.h"
 
 namespace flowtally::api {
@@ -78,7 +81,7 @@ Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
       on_answered_(std::move(options.on_answered)),
       live_(options.live),
       answers_(options.answers),
-      web_(options.web) {
+      site_(options.site) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});
@@ -153,11 +156,18 @@ Router::Admission Router::admit(const Request& request, engine::Engine* engine, 
     return std::move(admission);
   };
   admission.target = parse_target(request.target);
-  if (!admission.target) return refuse(problem(ProblemCode::kBadRequest, "The request's target is malformed."));
+  if (!admission.target) {
+    if (auto page = missing_page(site_, request, {}, 400)) return refuse(*std::move(page));
+    return refuse(problem(ProblemCode::kBadRequest, "The request's target is malformed."));
+  }
+  if (site_ != nullptr) strip_base_path(site_->base(), admission.target->path);
   const auto found = find(*admission.target, request.method == "HEAD" ? "GET" : request.method);
   admission.entry = found.entry;
   if (found.entry == nullptr) {
-    if (!found.path_known) return refuse(not_found());
+    if (!found.path_known) {
+      auto page = missing_page(site_, request, admission.target->path, 404);
+      return refuse(page ? *std::move(page) : not_found());
+    }
     if (request.method == "OPTIONS") return refuse(options_of(*admission.target, request.is_preflight));
     Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
     reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*admission.target));
@@ -207,7 +217,7 @@ std::optional<Reply> Router::call(Admission admission, Request& request, const D
                Query(target, route.parameters),
                live_,
                answers_,
-               web_};
+               site_};
   auto reply = route.handler(context);
   if (context.viewed.empty() || !reply) return reply;
   engine->commands().note_view(context.viewed, actor_of(context), route.pattern,

@@ -25,7 +25,7 @@ namespace flowtally::api {
 
 class AnswerCache;  // api/answer_cache.h
 class LiveHub;      // api/live_hub.h
-class WebFiles;     // api/web_files.h
+class Site;         // api/site.h
 
 /// Who may call a route.
 struct Access {
@@ -46,7 +46,7 @@ struct Call {
   Query query;
   LiveHub* live = nullptr;         // null where nothing can be listened to
   AnswerCache* answers = nullptr;  // null where none is kept
-  const WebFiles* web = nullptr;   // null where there is no dashboard
+  const Site* site = nullptr;      // null where there is none, and no route that needs it
   std::string viewed = {};         // another account that the call looked into (account_scope.h)
 };
 
@@ -83,7 +83,7 @@ struct RouterOptions {
   std::function<void(const Answered&)> on_answered;
   LiveHub* live = nullptr;  // outlives the router, as the next
   AnswerCache* answers = nullptr;
-  const WebFiles* web = nullptr;
+  const Site* site = nullptr;
 };
 
 class Router {
@@ -139,7 +139,7 @@ class Router {
   std::function<void(const Answered&)> on_answered_;
   LiveHub* const live_;
   AnswerCache* const answers_;
-  const WebFiles* const web_;
+  const Site* const site_;
 };
 
 }  // namespace flowtally::api

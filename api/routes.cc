@@ -31,8 +31,24 @@ const std::vector<std::string_view> kServerAudit = {"action", "days", "to", "lim
 const std::vector<std::string_view> kTeam = {"period", "from", "to", "engineer_id", "account_id"};
 
 // The pages of the dashboard. Its script finds out from the path, and from any query, which one it is.
-constexpr std::string_view kDashboardPages[] = {"/",     "/team",  "/me",       "/flows",  "/flows/{tree_id}",
-                                                "/live", "/audit", "/settings", "/sign-in"};
+// A slash at the end changes nothing.
+constexpr std::string_view kDashboardPages[] = {"/",
+                                                "/team",
+                                                "/team/",
+                                                "/me",
+                                                "/me/",
+                                                "/flows",
+                                                "/flows/",
+                                                "/flows/{tree_id}",
+                                                "/flows/{tree_id}/",
+                                                "/live",
+                                                "/live/",
+                                                "/audit",
+                                                "/audit/",
+                                                "/settings",
+                                                "/settings/",
+                                                "/sign-in",
+                                                "/sign-in/"};
 
 std::vector<Route> api_routes() {
   constexpr Access kAnyUser{};                                 // any role but ingest
@@ -113,7 +129,7 @@ Route file_route(std::string_view pattern, std::optional<Reply> (*handler)(Call&
 std::vector<Route> all_routes() {
   auto routes = api_routes();
   for (const auto page : kDashboardPages) routes.push_back(file_route(page, get_dashboard_page));
-  routes.push_back(file_route("/widgets", get_widgets_page));
+  for (const auto page : {"/widgets", "/widgets/"}) routes.push_back(file_route(page, get_widgets_page));
   routes.push_back(file_route("/widgets.js", get_widgets_script));
   routes.push_back(file_route("/assets/{name}", get_asset));
   return routes;

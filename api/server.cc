@@ -10,6 +10,7 @@
 #include "api/log.h"
 #include "api/router.h"
 #include "api/routes.h"
+#include "api/site.h"
 
 namespace flowtally::api {
 
@@ -18,9 +19,10 @@ struct Server::Impl {
       : live(options.live_interval,
              [this](std::string_view token, events::Timestamp at) { return router.holds(token, at); }),
         answers(options.answer_cache_bytes),
+        site(options.web, options.base_path),
         router(all_routes(), options.keys,
                {options.account_writes_max, [this](const Answered& answered) { tell(answered); }, &live,
-                answers.keeps() ? &answers : nullptr, options.web}),
+                answers.keeps() ? &answers : nullptr, &site}),
         metrics(options.metrics),
         log_requests(options.log_requests) {}
 
@@ -50,6 +52,7 @@ struct Server::Impl {
 
   LiveHub live;  // nobody listens before the server does, so it asks no router that is not there
   AnswerCache answers;
+  Site site;
   Router router;
   Metrics* const metrics;
   const bool log_requests;
@@ -86,6 +89,7 @@ void Server::set_keys(KeySet keys) {
 }
 
 std::string Server::endpoint() const { return impl_->http->endpoint(); }
+std::vector<std::string> Server::endpoints() const { return impl_->http->endpoints(); }
 std::uint16_t Server::port() const { return impl_->http->port(); }
 std::size_t Server::connection_count() const { return impl_->http->connection_count(); }
 ServerState Server::state() const { return {connection_count(), impl_->answers.state()}; }

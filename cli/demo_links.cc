@@ -31,7 +31,7 @@ constexpr Guest kGuests[] = {
 };
 
 std::string link(const DemoAccess& access, std::string_view path, const api::Identity& identity) {
-  return "http://" + access.endpoint + std::string(path) +
+  return access.url + std::string(path) +
          "#token=" + api::mint_token(identity, access.issued, access.expires, access.key);
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "api/base_path.h"
 #include "api/cors.h"
 #include "api/log.h"
 #include "api/ops_handlers.h"
@@ -36,6 +37,7 @@ constexpr const char* kOriginWanted =
 struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
+  std::string base_path;
   KeyOptions keys;
   TlsOptions tls;
   LimitOptions limits;
@@ -49,8 +51,10 @@ struct Options {
 };
 
 /// A replay only reads, so leaving in the middle of it loses nothing.
-void leave_if_requested(const StopSignals& stop) {
+void leave_if_requested(const StopSignals& stop, api::Server& server, api::HttpServer* ops) {
   if (!stop.requested()) return;
+  server.stop();  // whose socket may be a file
+  if (ops != nullptr) ops->stop();
   api::log(api::LogLevel::kInfo, "stopped before the log was replayed");
   std::_Exit(static_cast<int>(ExitCode::kDone));
 }
@@ -93,8 +97,7 @@ events::Result<api::ServerOptions> server_options(const Options& options, const 
                                                   api::ServerOptions server_options, api::Metrics& metrics) {
   auto keys = options.keys.read();
   if (!keys) return keys.status();
-  server_options.http.address = listen.address;
-  server_options.http.port = listen.port;
+  set_listen_address(server_options.http, listen);
   server_options.http.threads = options.threads;
   server_options.keys = *std::move(keys);
   server_options.metrics = &metrics;
@@ -106,16 +109,27 @@ events::Result<api::ServerOptions> server_options(const Options& options, const 
   return server_options;
 }
 
+bool is_unix(const std::string& endpoint) { return endpoint.starts_with("unix:"); }
+
+/// One line for each, as the URL that it is reached by. A Unix domain socket has none, and no page.
+void log_endpoints(std::string_view what, const std::vector<std::string>& endpoints, const std::string& scheme,
+                   const std::string& path = "") {
+  for (const std::string& endpoint : endpoints) {
+    if (is_unix(endpoint) && !path.empty()) continue;
+    const auto address = is_unix(endpoint) ? endpoint : scheme + endpoint;
+    api::log(api::LogLevel::kInfo, std::string(what) + address + path);
+  }
+}
+
 /// The operations listener, or null where none is asked for.
 events::Result<std::unique_ptr<api::HttpServer>> start_ops(const std::optional<ListenAddress>& listen,
                                                            const api::Metrics& metrics, api::OpsState state) {
   if (!listen) return std::unique_ptr<api::HttpServer>();
   api::HttpServerOptions options;
-  options.address = listen->address;
-  options.port = listen->port;
+  set_listen_address(options, *listen);
   options.threads = 1;
   auto server = api::HttpServer::start(options, api::ops_handler(metrics, std::move(state)));
-  if (server) api::log(api::LogLevel::kInfo, "operations on http://" + (*server)->endpoint());
+  if (server) log_endpoints("operations on ", (*server)->endpoints(), "http://");
   return server;
 }
 
@@ -158,7 +172,9 @@ ExitCode run_serve(const Options& options) {
     if (!api::is_origin(origin)) return fail_usage("--cors-origin: '" + origin + "' is not " + kOriginWanted);
   }
   limited.http.connection.cors_origins = options.cors_origins;
-  set_up_log(options);
+  auto base_path = api::parse_base_path(options.base_path);
+  if (!base_path) return fail_usage("--base-path: " + base_path.status().message());
+  limited.base_path = std::move(base_path).value();
   api::Metrics metrics;
   const StopSignals stop;
   ReloadSignal reload;  // before anything is read, so that no change is missed; what it runs waits for the engine
@@ -172,16 +188,16 @@ ExitCode run_serve(const Options& options) {
   reload.add("keys", [&] { return reload_keys(options.keys, **server, *engine); });
   const auto& tls = wanted->http.connection.tls;
   if (tls) reload.add("TLS certificate and key", [&] { return reload_tls(options.tls, *tls, *engine); });
-  const auto address = (tls ? "https://" : "http://") + (*server)->endpoint();
-  api::log(api::LogLevel::kInfo, "listening on " + address);
-  if (wanted->web != nullptr) api::log(api::LogLevel::kInfo, "dashboard at " + address + "/");
+  const std::string scheme = tls ? "https://" : "http://";
+  log_endpoints("listening on ", (*server)->endpoints(), scheme);
+  if (wanted->web != nullptr) log_endpoints("dashboard at ", (*server)->endpoints(), scheme, wanted->base_path + "/");
   const auto ops = start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->state(); }});
   if (!ops) return fail(ops.status());
 
   OpenOptions open_options{DirectoryUse::kCreate, options.threads, {}, {}};
   open_options.on_replay = [&](const engine::ReplayProgress& progress) {
     metrics.note_replay(progress);
-    leave_if_requested(stop);
+    leave_if_requested(stop, **server, ops->get());
   };
   open_options.storage = options.storage;
   open_options.on_snapshot_failed = [](const events::Status& why) {
@@ -208,7 +224,11 @@ Command add_serve(CLI::App& program) {
   auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("serve", "Answer dashboards over HTTP from a data directory");
   app->add_option("--data", options->data, "Data directory; created if it does not exist")->required();
-  app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
+  app->add_option("--listen", options->listen, "Address and port (port 0 takes any free one), or unix:PATH")
+      ->capture_default_str();
+  app->add_option("--base-path", options->base_path,
+                  "Path below which a reverse proxy shows the server, such as /flowtally")
+      ->type_name("PATH");
   options->keys.add_to(*app);
   options->tls.add_to(*app);
   options->limits.add_to(*app);
@@ -218,7 +238,7 @@ Command add_serve(CLI::App& program) {
       ->allow_extra_args(false)
       ->delimiter(',');
   app->add_option("--ops-listen", options->ops_listen,
-                  "Address and port of /metrics, /healthz and /readyz for operators; none without it");
+                  "Address and port, or unix:PATH, of /metrics, /healthz and /readyz for operators; none without it");
   app->add_option("--log-format", options->log_format, "text, json, or auto: text on a terminal")
       ->check(CLI::IsMember({"auto", "text", "json"}))
       ->capture_default_str();
@@ -236,9 +256,11 @@ Command add_serve(CLI::App& program) {
       "Example:\n"
       "  flowtally serve --data ./data --listen 127.0.0.1:8080 --jwt-secret-file secret\n"
       "  flowtally serve --data ./data --jwt-public-key-file 2026-01=old.pem --jwt-public-key-file 2026-02=new.pem\n"
+      "  flowtally serve --data ./data --listen unix:/run/flowtally/http.sock --base-path /flowtally --jwt-secret-file "
+      "secret\n"
       "  flowtally serve --data ./data --listen :8443 --jwt-secret-file secret --tls-cert-file cert.pem --tls-key-file "
       "key.pem");
-  return {app, [options] { return run_serve(*options); }};
+  return {app, [options] { return run_serve(*options); }, [options] { set_up_log(*options); }};
 }
 
 }  // namespace flowtally::cli
