@@ -1,5 +1,6 @@
 // The API as the dashboard uses it: typed by its description, with the token of who is signed in.
 import createClient from 'openapi-fetch';
+import {basePath} from '../app/base_path';
 import {query} from '../app/location';
 import {signOut, token} from '../app/session';
 import type {components, paths} from './schema';
@@ -15,7 +16,7 @@ export class ApiError extends Error {
   }
 }
 
-const client = createClient<paths>({baseUrl: ''});
+const client = createClient<paths>({baseUrl: basePath});
 
 client.use({
   onRequest({request}) {

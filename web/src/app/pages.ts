@@ -29,6 +29,11 @@ export function pageAt(segments: readonly string[]): Page|undefined {
   return pages.find(({name, takesId = false}) => segments[0] === name && segments.length === (takesId ? 2 : 1));
 }
 
+/** Whether no page is there; the root and the sign-in lead to one. */
+export function isNowhere(segments: readonly string[]): boolean {
+  return pageAt(segments) === undefined && segments.length > 0 && segments.join('/') !== 'sign-in';
+}
+
 /** Where somebody lands who names no page. */
 export function landingOf({role}: Identity): string {
   return allows(role, 'team_admin') ? '/team' : '/me';

@@ -1,6 +1,7 @@
 // Who is signed in: a token, kept for the session of this tab alone. What is read out of it decides what is shown; what
 // may be read or done is decided by the server.
 import {computed, signal} from '@preact/signals';
+import {basePath} from './base_path';
 import {keepText, keptText} from './kept';
 
 export type Role = 'viewer' | 'engineer' | 'team_admin' | 'super_admin';
@@ -14,7 +15,8 @@ export interface Identity {
 }
 
 const kRoles: readonly Role[] = ['viewer', 'engineer', 'team_admin', 'super_admin'];
-const kKey = 'flowtally.token';
+// Another flowtally of the same origin, below another path, gets nothing of it.
+const kKey = `flowtally.token${basePath}`;
 const storage = () => window.sessionStorage;
 
 /** What a token says of its bearer; undefined if it is none that the dashboard can be used with. */

@@ -2,10 +2,11 @@
 import {signal, useSignal, useSignalEffect} from '@preact/signals';
 import type {ComponentType} from 'preact';
 import {useEffect} from 'preact/hooks';
+import {NotFound} from '../pages/not_found';
 import {SignIn} from '../pages/sign_in';
 import {Link} from './link';
 import {navigate, pageAddress, query, segments} from './location';
-import {landingOf, pageAt, pages, type Page} from './pages';
+import {isNowhere, landingOf, pageAt, pages, type Page} from './pages';
 import {allows, identity, signOut, type Identity} from './session';
 import {kThemes, theme} from './theme';
 import {mayLeave} from './unsaved';
@@ -20,6 +21,10 @@ export const pageTitle = signal('');
 
 export function App() {
   const who = identity.value;
+  if (who === undefined && isNowhere(segments.value)) {
+    document.title = 'Page not found · flowtally';
+    return <main id="main"><NotFound to={pageAddress('/')} /></main>;
+  }
   if (who === undefined) {
     document.title = 'Sign in · flowtally';
     return <SignIn />;
@@ -30,22 +35,24 @@ export function App() {
 
 function SignedIn({who}: {who: Identity}) {
   const page = pageAt(segments.value);
+  const isMissing = isNowhere(segments.value);
   useEffect(() => {
-    if (page === undefined) navigate(pageAddress(landingOf(who)), {replace: true});
-  }, [page]);
+    if (page === undefined && !isMissing) navigate(pageAddress(landingOf(who)), {replace: true});
+  }, [page, isMissing]);
   useEffect(() => {
     const left = who.expires - Date.now();
     if (left > kTimerMaxMs) return undefined;
     const timer = window.setTimeout(() => signOut('The token has expired.'), Math.max(0, left));
     return () => window.clearTimeout(timer);
   }, [who]);
-  useEffect(() => { pageTitle.value = page?.title ?? ''; }, [page]);
+  useEffect(() => { pageTitle.value = isMissing ? 'Page not found' : page?.title ?? ''; }, [page, isMissing]);
   useSignalEffect(() => { document.title = `${pageTitle.value} · flowtally`; });
   return (
     <>
       <a class="skip" href="#main">To the figures</a>
       <Header who={who} />
       <main id="main" tabIndex={-1}>
+        {isMissing && <NotFound to={pageAddress(landingOf(who))} />}
         {page !== undefined && (
           allows(who.role, page.needed) ? <LoadedPage key={segments.value.join('/')} page={page} id={segments.value[1] ?? ''} /> :
                                           <NotAllowed who={who} page={page} />)}

@@ -55,8 +55,8 @@ export async function visit(path: string, {who = 'team_admin', token, dark = fal
   return page;
 }
 
-/** An empty page of a browser of its own. */
-export async function newPage({dark = false, width = 1360, height = 900}: VisitOptions = {}): Promise<Page> {
+/** An empty page of a browser of its own, which may ask `origin` alone. */
+export async function newPage({dark = false, width = 1360, height = 900}: VisitOptions = {}, origin = dashboard): Promise<Page> {
   const context = await browser.newContext({
     colorScheme: dark ? 'dark' : 'light', viewport: {width, height}, locale: 'en-GB', acceptDownloads: true,
   });
@@ -67,7 +67,7 @@ export async function newPage({dark = false, width = 1360, height = 900}: VisitO
   context.on('weberror', (error) => problems.push(`error: ${error.error().stack ?? error.error().message}`));
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.host !== new URL(dashboard).host) problems.push(`request to ${url.host}`);
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.host !== new URL(origin).host) problems.push(`request to ${url.host}`);
   });
   return context.newPage();
 }
