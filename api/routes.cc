@@ -4,6 +4,7 @@
 #include "api/analytics_handlers.h"
 #include "api/audit_handlers.h"
 #include "api/business_hours_handlers.h"
+#include "api/caller_handlers.h"
 #include "api/dashboard_handlers.h"
 #include "api/description_handlers.h"
 #include "api/event_handlers.h"
@@ -20,6 +21,7 @@ constexpr Access kAnyone{.anyone = true};
 // Parameters that several routes take.
 const std::vector<std::string_view> kPage = {"limit", "cursor", "account_id"};
 const std::vector<std::string_view> kList = {"search", "limit", "cursor", "account_id"};
+const std::vector<std::string_view> kAccounts = {"search", "limit", "cursor"};
 const std::vector<std::string_view> kWindow = {"period", "from", "to", "account_id"};
 const std::vector<std::string_view> kInstant = {"to", "account_id"};
 const std::vector<std::string_view> kDays = {"days", "to", "account_id"};
@@ -89,6 +91,8 @@ std::vector<Route> api_routes() {
        delete_step_feedback,
        describe_delete_step_feedback,
        ""},
+      {"GET", "/api/v1/me", kAnyUser, {"account_id"}, true, get_caller, describe_caller},
+      {"GET", "/api/v1/admin/accounts", kSuperAdmin, kAccounts, true, get_accounts, describe_accounts},
       {"GET", "/api/v1/trees", kAnyUser, kList, true, get_trees, describe_trees},
       {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, kPage, true, get_ratings, describe_get_ratings},
       {"GET", "/api/v1/users", kTeamAdmin, kList, true, get_users, describe_users},

@@ -153,6 +153,10 @@ class Engine {
   projections::FlowsPage flows(std::string_view account, const projections::ListQuery& query) const;
   projections::UsersPage users(std::string_view account, const projections::ListQuery& query) const;
   projections::Settings settings(std::string_view account) const;
+  /// Null where the account knows none.
+  projections::NullableText user_name(std::string_view account, std::string_view user_id) const;
+  /// The accounts that exist, by id.
+  projections::AccountsPage accounts(const projections::ListQuery& query) const;
   /// The audit trail as it stood at `to`, or now. kInvalidArgument for a cursor that it never gave.
   events::Result<projections::AuditLogs> audit_logs(std::string_view account, const projections::AuditQuery& query,
                                                     std::optional<events::Timestamp> to) const;

@@ -55,12 +55,18 @@ class Catalog {
   // Of a log from before there were chats, what was never checked may be nonsense: the default holds then.
   events::SlaLimits sla_limits() const;
   events::BusinessHours business_hours_in_force() const;
+  /// Whether these are the account's own, and not the default.
+  bool has_business_hours() const;
   /// The latest time at which any of these four was given; before all time if none was.
   std::int64_t settings_time_ms() const;
 
   bool is_forgotten(std::uint32_t user) const { return user < users_.size() && users_[user].forgotten; }
   /// "Deleted user" once forgotten, "Unknown" without a name.
   std::string_view user_name(std::uint32_t user) const;
+  /// Whether that is a name, or "Deleted user".
+  bool has_user_name(std::uint32_t user) const {
+    return user < users_.size() && (users_[user].forgotten || users_[user].name.known());
+  }
   /// "Unknown flow" without a name.
   std::string_view flow_name(std::uint32_t flow) const;
   /// Whether a `flow.updated` named it.

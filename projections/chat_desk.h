@@ -83,8 +83,9 @@ class ChatDesk {
   bool is_human(std::uint32_t visitor, std::int64_t now_ms) const;
   /// When a visitor opened another chat within a day of this chat's close, before `now_ms`; kNever if they did not.
   std::int64_t reopened_ms(std::uint32_t chat, std::int64_t closed_ms, std::int64_t now_ms = kNever) const;
-  /// How long an operator was online in [from_ms, to_ms).
-  std::int64_t online_ms(std::uint32_t operator_index, std::int64_t from_ms, std::int64_t to_ms) const;
+  /// When an operator was online in [from_ms, to_ms), in order and without overlap.
+  std::vector<std::pair<std::int64_t, std::int64_t>> online_spans(std::uint32_t operator_index, std::int64_t from_ms,
+                                                                  std::int64_t to_ms) const;
   /// The duration from `from_ms` to `to_ms`, with its part in business hours.
   TimedMs timed(std::int64_t from_ms, std::int64_t to_ms) const {
     return {to_ms - from_ms, rules_.business.between(from_ms, to_ms)};

@@ -59,6 +59,8 @@ constexpr Crossing kTable[] = {
     {"POST", "/api/v1/steps/{step_id}/feedback", Who::kSessionUser, false, "",
      R"({"session_id":"{session_id}","was_helpful":false})", 200, 404},
     {"DELETE", "/api/v1/steps/{step_id}/feedback/{session_id}", Who::kSessionUser, false, "", "", 204, 404},
+    {"GET", "/api/v1/me", Who::kAnyUser, true, "", "", 200, kNothingNamed},
+    {"GET", "/api/v1/admin/accounts", Who::kSuperAdmin, false, "", "", 200, kNothingNamed},
     {"GET", "/api/v1/trees", Who::kAnyUser, true, "?search={tree_id}", "", 200, 200},
     {"GET", "/api/v1/trees/{tree_id}/ratings", Who::kAnyUser, true, "", "", 200, 404},
     {"GET", "/api/v1/users", Who::kTeamAdmin, true, "?search={user_id}", "", 200, 200},

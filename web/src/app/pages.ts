@@ -16,7 +16,7 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   {name: 'team', title: 'Team', needed: 'team_admin', isListed: true, load: () => import('../pages/team')},
-  {name: 'me', title: 'Mine', needed: 'viewer', isListed: true, load: () => import('../pages/me')},
+  {name: 'me', title: 'My stats', needed: 'viewer', isListed: true, load: () => import('../pages/me')},
   {name: 'flows', title: 'Flows', needed: 'viewer', isListed: true, load: () => import('../pages/flows')},
   {name: 'flows', takesId: true, title: 'Flow', needed: 'viewer', isListed: false, load: () => import('../pages/flow')},
   {name: 'live', title: 'Live', needed: 'team_admin', isListed: true, load: () => import('../pages/live')},
