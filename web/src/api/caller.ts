@@ -1,14 +1,23 @@
 // Who is signed in, and which accounts a super admin can choose from.
+import {signal} from '@preact/signals';
 import {useAnswer, type Answer} from './answer';
 import {accountQuery, answerOf, client, type Schemas} from './client';
 
 export type Caller = Schemas['Caller'];
 
+const changes = signal(0);
+
+/** Asks for the names again, after a change. */
+export function refreshCaller(): void {
+  changes.value += 1;
+}
+
 /** The caller, and the account that is shown. */
 export function useCaller(): Answer<Caller> {
   const account = accountQuery();
   return useAnswer(
-      JSON.stringify(['caller', account]), (signal) => answerOf(client.GET('/api/v1/me', {params: {query: account}, signal})), {refreshMs: 0});
+      JSON.stringify(['caller', account, changes.value]),
+      (signal) => answerOf(client.GET('/api/v1/me', {params: {query: account}, signal})), {refreshMs: 0});
 }
 
 /** The accounts whose name or id has `search` in it, the first of them; none while that is undefined. */

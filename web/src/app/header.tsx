@@ -13,9 +13,9 @@ import {mayLeave} from './unsaved';
 export function Header({who}: {who: Identity}) {
   const current = segments.value[0];
   const isMenuOpen = useSignal(false);
-  const {data: caller, isOld} = useCaller();
+  const {data: caller} = useCaller();
   const accountId = query.value.get('account_id') ?? who.accountId;
-  const accountName = isOld ? undefined : caller?.account_name ?? undefined;
+  const accountName = caller?.account_id === accountId ? caller.account_name ?? undefined : undefined;
   useEffect(() => { isMenuOpen.value = false; }, [current]);
   return (
     <header class="top">

@@ -76,8 +76,8 @@ describe('the cards', () => {
     await becomes('kpis.active', '0');
     await becomes('kpis.fcr_rate', '100.0%');
     await send(0, 'chat.rated', {visitor_id: 'v1', rating: 4});
-    await becomes('kpis.csat_average', '4.00');
-    await becomes('kpis.csat_percentage', '80.0%');
+    await becomes('kpis.csat_score', '100.0%');
+    await becomes('kpis.csat_mean', '4.00');
     for (const [index, chat_id] of ['c2', 'c3', 'c4'].entries()) await send(0, 'chat.opened', {chat_id, visitor_id: `v${index + 2}`});
     await send(0, 'chat.closed', {chat_id: 'c2', closed_by: 'system_timeout'});
     await becomes('kpis.abandonment_rate', '50.0%');

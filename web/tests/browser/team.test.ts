@@ -67,8 +67,8 @@ describe('the page of the team', () => {
     expect(name).toBe('flows.csv');
     const rows = text.trim().split('\r\n').slice(1);
     expect(rows).toHaveLength(team.top_flows.length);
-    expect(rows[0]!.startsWith((await column(page, 'flows.name'))[0]!)).toBe(true);
-    const scores = rows.map((row) => Number(row.split(',').at(-1)));
+    expect(rows[0]!.split(',')[1]).toBe((await column(page, 'flows.name'))[0]!);
+    const scores = rows.map((row) => Number(row.split(',').at(-2)));
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 

@@ -96,6 +96,12 @@ export async function settled(page: Page): Promise<void> {
       document.querySelector('.skeleton') === null && document.querySelector('[aria-busy="true"]') === null);
 }
 
+/** Shows another account, as a super admin. */
+export async function switchAccount(page: Page, account: string): Promise<void> {
+  await page.getByRole('combobox', {name: 'Switch account'}).fill(account);
+  await page.getByRole('option', {name: account}).click();
+}
+
 /** The text of a figure, by its path in the answer. */
 export async function figure(page: Page, path: string): Promise<string> {
   return (await page.locator(`[data-figure="${path}"]`).first().innerText()).trim();
