@@ -80,7 +80,7 @@ function Compared({figure, trend}: {figure: keyof Trends; trend: Schemas['Trend'
   return (
     <>
       <Moved moved={delta} better={few === undefined ? better : 'none'} figure={`trends.${figure}.change`} text={changeText(trend, isPercent)} />{' '}
-      vs {yesterday}{few !== undefined && <span data-figure={`trends.${figure}.few`}> ({few})</span>}
+      vs {yesterday}{few !== undefined && <>{' '}<span data-figure={`trends.${figure}.few`}>({few})</span></>}
     </>
   );
 }

@@ -40,7 +40,7 @@ describe('the cards', () => {
       Object.assign(window, {seen});
     });
     await send(0, 'chat.opened', {visitor_id: 'v1'});
-    await page.locator('.card-alert [data-figure="kpis.waiting"]').filter({hasText: /^1$/}).waitFor();
+    await page.locator('.card [data-figure="kpis.waiting"]').filter({hasText: /^1$/}).waitFor();
     await expect.poll(() => page.title()).toBe('1 waiting · Live · flowtally');
     await page.getByRole('status').filter({hasText: '1 chat is waiting.'}).waitFor({state: 'attached'});
     const {moved, areTheSame} = await page.evaluate(() => {
