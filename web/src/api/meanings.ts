@@ -27,7 +27,7 @@ export const meanings = {
     "unresolved": "Sessions completed as unresolved.",
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
     "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
-    "completed_sessions": "Completed sessions: what the two durations are of."
+    "completed_sessions": "Completed sessions that started on the day."
   },
   "DayVolume": {
     "day": "The day.",
@@ -41,11 +41,11 @@ export const meanings = {
     "window": "The span that the answer is about.",
     "summary": "The whole window.",
     "avg_csat": "Mean of the ratings given in the window.",
-    "total_ratings": "Their count.",
+    "total_ratings": "Ratings given in the window.",
     "time_series": "One entry per local day of the window, those without sessions included.",
     "step_feedback": "Per node visited by these sessions, or with feedback in the window: highest dropoff_rate first, then by node_id.",
     "recent_comments": "The ten newest ratings with a comment, whatever the window.",
-    "satisfied_ratings": "Those of total_ratings that are 4 or 5."
+    "satisfied_ratings": "Those of the ratings that are 4 or 5."
   },
   "Funnel": {
     "bot_entries": "Distinct visitors with a message of theirs.",
@@ -71,7 +71,7 @@ export const meanings = {
     "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
     "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.",
     "csat_mean": "Mean of the ratings.",
-    "fcr_matured_n": "The closes that fcr_rate_matured is of."
+    "fcr_matured_n": "Chats that the matured first contact resolution is of."
   },
   "LiveKpis": {
     "waiting": "Chats opened and neither claimed nor closed.",
@@ -87,9 +87,9 @@ export const meanings = {
     "human_mode_users": "Visitors whose latest mode is human.",
     "timestamp": "The instant of all this.",
     "sla_open_breaches": "Deadlines of open chats that have passed unmet: waiting, unanswered or unresolved for longer than the limit.",
-    "waiting_over_limit": "Chats of `waiting` that have waited longer than the account's limit.",
-    "fcr_n": "The chats that fcr_rate is of: those closed in the last 7 days.",
-    "abandonment_n": "The cases that abandonment_rate is of: chats closed by system_timeout, and chats claimed.",
+    "waiting_over_limit": "Waiting chats that have waited longer than the account's limit.",
+    "fcr_n": "Chats closed in the last 7 days: what first contact resolution is of.",
+    "abandonment_n": "Chats closed by system_timeout plus chats claimed, in the last 7 days: what abandonment is of.",
     "queue_wait": "From opening to claim, of the chats claimed.",
     "first_response": "From claim to the first response, of the chats claimed that have one.",
     "customer_first_response": "From opening to the first operator message, of the chats whose first one it was.",
@@ -99,7 +99,7 @@ export const meanings = {
     "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
     "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.",
     "csat_mean": "Mean of the ratings.",
-    "fcr_matured_n": "The closes that fcr_rate_matured is of."
+    "fcr_matured_n": "Chats that the matured first contact resolution is of."
   },
   "OpenStatus": {
     "is_open": "Open or closed.",
@@ -119,8 +119,8 @@ export const meanings = {
     "availability_seconds": "Time online since the midnight days - 1 days ago.",
     "availability_percent": "The same as a share of the days asked for, in percent.",
     "scheduled_seconds": "The part of these days that has passed; only its business hours if the account has set them.",
-    "scheduled_online_seconds": "Time online in scheduled_seconds.",
-    "scheduled_online_percent": "The same as a share of scheduled_seconds, in percent.",
+    "scheduled_online_seconds": "Time online in that part.",
+    "scheduled_online_percent": "Time online as a share of the time that has passed, in percent; only business hours count if the account has set them.",
     "queue_wait": "From opening to claim, of the chats claimed.",
     "first_response": "From claim to the first response, of the chats claimed that have one.",
     "customer_first_response": "From opening to the first operator message, of the chats whose first one it was.",
@@ -130,7 +130,7 @@ export const meanings = {
     "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
     "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.",
     "csat_mean": "Mean of the ratings.",
-    "fcr_matured_n": "The closes that fcr_rate_matured is of."
+    "fcr_matured_n": "Chats that the matured first contact resolution is of."
   },
   "OutcomeBreakdown": {
     "resolved": "Sessions completed as resolved.",
@@ -168,15 +168,15 @@ export const meanings = {
     "node_title": "Its title; \"Unnamed\" in the tree without one, \"Unknown Step\" in no tree.",
     "visit_count": "Visits of the step, every one.",
     "dropoff_count": "Sessions not completed whose last visit was here.",
-    "dropoff_rate": "dropoff_count as a share of visit_count.",
+    "dropoff_rate": "Sessions left here as a share of its visits.",
     "helpful_yes": "Thumbs up in force, given in the window.",
     "helpful_no": "Thumbs down in force, given in the window.",
-    "helpful_rate": "Share of thumbs up."
+    "helpful_rate": "Share of thumbs up in all thumbs."
   },
   "Summary": {
     "total_sessions": "Sessions that started in the window.",
     "completed_sessions": "Those of them with a completion, whenever it came.",
-    "completion_rate": "completed_sessions as a share of total_sessions.",
+    "completion_rate": "Completed sessions as a share of all.",
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
     "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
     "p90_duration_minutes": "90th percentile of the minutes from start to completion of the completed ones, interpolated.",
@@ -190,7 +190,7 @@ export const meanings = {
     "completion_rate": "Share of their sessions that are completed.",
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
     "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
-    "completed_sessions": "Their completed sessions: what the two durations are of."
+    "completed_sessions": "Those of their sessions that are completed."
   },
   "TopFlow": {
     "tree_id": "Id of the flow.",
@@ -200,9 +200,9 @@ export const meanings = {
     "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
     "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
     "avg_csat": "Mean of the ratings given in the window.",
-    "completed_sessions": "Its completed sessions: what the two durations are of.",
-    "total_ratings": "Ratings given in the window.",
-    "satisfied_ratings": "Those that are 4 or 5."
+    "completed_sessions": "Those of its sessions that are completed.",
+    "total_ratings": "Ratings of its sessions given in the window.",
+    "satisfied_ratings": "Those of the ratings that are 4 or 5."
   },
   "Trend": {
     "current": "Today so far.",

@@ -657,7 +657,7 @@ export interface components {
             avg_duration_minutes: number;
             /**
              * Format: int64
-             * @description Completed sessions: what the two durations are of.
+             * @description Completed sessions that started on the day.
              */
             completed_sessions: number;
         };
@@ -770,7 +770,7 @@ export interface components {
             avg_csat: number | null;
             /**
              * Format: int64
-             * @description Their count.
+             * @description Ratings given in the window.
              */
             total_ratings: number;
             /** @description One entry per local day of the window, those without sessions included. */
@@ -781,7 +781,7 @@ export interface components {
             recent_comments: components["schemas"]["RecentComment"][];
             /**
              * Format: int64
-             * @description Those of total_ratings that are 4 or 5.
+             * @description Those of the ratings that are 4 or 5.
              */
             satisfied_ratings: number;
         };
@@ -881,7 +881,7 @@ export interface components {
             csat_mean: number | null;
             /**
              * Format: int64
-             * @description The closes that fcr_rate_matured is of.
+             * @description Chats that the matured first contact resolution is of.
              */
             fcr_matured_n: number;
         };
@@ -954,17 +954,17 @@ export interface components {
             sla_open_breaches: number;
             /**
              * Format: int64
-             * @description Chats of `waiting` that have waited longer than the account's limit.
+             * @description Waiting chats that have waited longer than the account's limit.
              */
             waiting_over_limit: number;
             /**
              * Format: int64
-             * @description The chats that fcr_rate is of: those closed in the last 7 days.
+             * @description Chats closed in the last 7 days: what first contact resolution is of.
              */
             fcr_n: number;
             /**
              * Format: int64
-             * @description The cases that abandonment_rate is of: chats closed by system_timeout, and chats claimed.
+             * @description Chats closed by system_timeout plus chats claimed, in the last 7 days: what abandonment is of.
              */
             abandonment_n: number;
             /** @description From opening to claim, of the chats claimed. */
@@ -999,7 +999,7 @@ export interface components {
             csat_mean: number | null;
             /**
              * Format: int64
-             * @description The closes that fcr_rate_matured is of.
+             * @description Chats that the matured first contact resolution is of.
              */
             fcr_matured_n: number;
         };
@@ -1090,12 +1090,12 @@ export interface components {
             scheduled_seconds: number;
             /**
              * Format: double
-             * @description Time online in scheduled_seconds.
+             * @description Time online in that part.
              */
             scheduled_online_seconds: number;
             /**
              * Format: double
-             * @description The same as a share of scheduled_seconds, in percent; null when those are 0.
+             * @description Time online as a share of the time that has passed, in percent; only business hours count if the account has set them; null without any such time.
              */
             scheduled_online_percent: number | null;
             /** @description From opening to claim, of the chats claimed. */
@@ -1130,7 +1130,7 @@ export interface components {
             csat_mean: number | null;
             /**
              * Format: int64
-             * @description The closes that fcr_rate_matured is of.
+             * @description Chats that the matured first contact resolution is of.
              */
             fcr_matured_n: number;
         };
@@ -1410,7 +1410,7 @@ export interface components {
             dropoff_count: number;
             /**
              * Format: double
-             * @description dropoff_count as a share of visit_count; 0 without visits.
+             * @description Sessions left here as a share of its visits; 0 without any.
              */
             dropoff_rate: number;
             /**
@@ -1425,7 +1425,7 @@ export interface components {
             helpful_no: number;
             /**
              * Format: double
-             * @description Share of thumbs up; 0 without any.
+             * @description Share of thumbs up in all thumbs; 0 without any.
              */
             helpful_rate: number;
         };
@@ -1450,7 +1450,7 @@ export interface components {
             completed_sessions: number;
             /**
              * Format: double
-             * @description completed_sessions as a share of total_sessions; 0 without any.
+             * @description Completed sessions as a share of all; 0 without any.
              */
             completion_rate: number;
             /**
@@ -1517,7 +1517,7 @@ export interface components {
             avg_duration_minutes: number;
             /**
              * Format: int64
-             * @description Their completed sessions: what the two durations are of.
+             * @description Those of their sessions that are completed.
              */
             completed_sessions: number;
         };
@@ -1554,17 +1554,17 @@ export interface components {
             avg_csat: number | null;
             /**
              * Format: int64
-             * @description Its completed sessions: what the two durations are of.
+             * @description Those of its sessions that are completed.
              */
             completed_sessions: number;
             /**
              * Format: int64
-             * @description Ratings given in the window.
+             * @description Ratings of its sessions given in the window.
              */
             total_ratings: number;
             /**
              * Format: int64
-             * @description Those that are 4 or 5.
+             * @description Those of the ratings that are 4 or 5.
              */
             satisfied_ratings: number;
         };
