@@ -51,7 +51,7 @@ describe('the cards', () => {
     expect(moved).toEqual(['kpis.sessions_today', 'kpis.waiting']);
     expect(areTheSame).toBe(true);
     expect(await page.locator('.card:has(.card-flash) [data-figure]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-figure')))).toEqual(
-        ['kpis.waiting', 'kpis.sessions_today']);
+        ['kpis.waiting', 'kpis.waiting_over_limit', 'kpis.sessions_today']);
   });
 
   it('follow a chat from its opening to its rating, without a reload', async () => {
