@@ -58,7 +58,10 @@ events::Result<std::chrono::seconds> parse_span(std::string_view text) {
 }
 
 events::Result<events::Timestamp> parse_instant(std::string_view text) {
-  if (const auto day = events::parse_date(text)) return events::Timestamp{events::Milliseconds{*day * events::kDayMs}};
+  if (const auto day = events::parse_date(text)) {
+    const events::Timestamp time{events::Milliseconds{*day * events::kDayMs}};
+    if (time >= events::kTimestampMin && time < events::kTimestampEnd) return time;
+  }
   if (const auto time = events::parse_timestamp(text)) return *time;
   return bad_value(text, "an instant, such as 2026-02-15T12:00:00Z, or a date");
 }

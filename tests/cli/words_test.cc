@@ -2,9 +2,9 @@
 
 #include "cli/progress.h"
 #include "cli/reject_report.h"
-#include "cli/suggestion.h"
 #include "cli/table.h"
 #include "cli/values.h"
+#include "events/suggestion.h"
 
 namespace flowtally::tests {
 namespace {
@@ -13,11 +13,11 @@ using namespace std::chrono_literals;
 
 TEST_CASE("suggestions: near words are meant, far ones are not") {
   const std::vector<std::string> words = {"import", "export", "report", "serve"};
-  CHECK(cli::edit_distance("imprt", "import") == 1);
-  CHECK(cli::edit_distance("ipmort", "import") == 1);
-  CHECK(cli::edit_distance("", "abc") == 3);
-  CHECK(cli::closest_word("repotr", words) == "report");
-  CHECK_FALSE(cli::closest_word("banana", words).has_value());
+  CHECK(events::edit_distance("imprt", "import") == 1);
+  CHECK(events::edit_distance("ipmort", "import") == 1);
+  CHECK(events::edit_distance("", "abc") == 3);
+  CHECK(events::closest_word("repotr", words) == "report");
+  CHECK_FALSE(events::closest_word("banana", words).has_value());
 }
 
 TEST_CASE("listen addresses: IPv4, IPv6 in brackets, every interface") {
