@@ -95,7 +95,7 @@ class RemoteImport {
 
   void deliver(api::IngestClient& client, const LineChunk& chunk, Delivery& delivery) {
     if (chunk.too_long) {
-      delivery.rejects.push_back({chunk.first_line, "", "too_large", "the line has more than 1 MiB"});
+      delivery.rejects.push_back({chunk.first_line, "", "too_large", std::string(kLineTooLong)});
       return;
     }
     deliver_lines(client, chunk.text(), chunk.first_line, delivery);
@@ -166,7 +166,7 @@ class RemoteImport {
     outcome_.counts.rejected += delivery.rejects.size();
     LineCursor lines(chunk);
     for (const api::RemoteReject& reject : delivery.rejects) {
-      fail(report_.add({reject.line, reject.id, reject.code, reject.detail}, lines.line(reject.line)));
+      fail(report_.add({reject.line, reject.id, reject.code, reject.detail, chunk.file}, lines.line(reject.line)));
     }
     told_ = done_.begin()->first + 1;
     done_.erase(done_.begin());

@@ -79,7 +79,7 @@ class Answers {
     outcome_.counts.rejected += result.rejects.size();
     LineCursor lines(work.chunk);
     for (const events::Reject& reject : result.rejects) {
-      const events::Status told = rejects_.add(reject, lines.line(reject.line));
+      const events::Status told = rejects_.add(reject, lines.line(reject.line), work.chunk.file);
       if (!told.ok() && outcome_.status.ok()) outcome_.status = told;
     }
   }
@@ -99,8 +99,7 @@ void parse(Work& work, events::NdjsonReader& reader, events::Timestamp now) {
     return;
   }
   work.batch.line_count = 1;
-  work.batch.rejects.push_back(
-      {work.chunk.first_line, "", events::RejectCode::kTooLarge, "the line has more than 1 MiB"});
+  work.batch.rejects.push_back({work.chunk.first_line, "", events::RejectCode::kTooLarge, std::string(kLineTooLong)});
 }
 
 }  // namespace

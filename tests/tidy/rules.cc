@@ -23,8 +23,9 @@ const std::vector<Layer>& layers() {
       {"storage", {"storage", "events"}},
       {"projections", {"projections", "events"}},
       {"engine", {"engine", "storage", "projections", "events"}},
-      {"api", {"api", "engine", "storage", "projections", "events"}},
-      {"cli", {"cli", "api", "engine", "storage", "projections", "events"}},
+      {"ingest", {"ingest", "events"}},
+      {"api", {"api", "ingest", "engine", "storage", "projections", "events"}},
+      {"cli", {"cli", "api", "ingest", "engine", "storage", "projections", "events"}},
   };
   return kLayers;
 }
@@ -60,7 +61,12 @@ const std::vector<Library>& libraries() {
         {"events/ndjson_fields.h", "what the parts of that reader share; no header includes it"},
         {"events/business_hours.cc", "an object that is kept as text is understood here"},
         {"events/sla.cc", "the same"},
-        {"events/json_members.h", "what those two share; no header includes it"}}},
+        {"events/json_members.h", "what those two share; no header includes it"},
+        {"events/shown_json.*", "what messages about JSON values share; only headers of this table include it"}}},
+      {"zlib and zstd",
+       {"zlib.h", "zstd"},
+       {{"ingest/unpacker.cc", "files and bodies are unpacked here"},
+        {"api/content_encoding.cc", "answers are packed here"}}},
       {"the zone database", {"date/tz.h"}, {{"projections/calendar.cc", "local days come from the calendar alone"}}},
       {"CLI11", {"CLI/"}, {{"cli/*", "the command line"}}},
       {"test libraries", {"doctest", "rapidcheck", "benchmark/"}, {}},
