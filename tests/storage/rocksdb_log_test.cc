@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "storage/free_space.h"
 #include "storage/last_sequence_file.h"
 #include "tests/storage/log_fixture.h"
 #include "tests/support/temp_directory.h"
@@ -146,6 +147,19 @@ TEST_CASE("rocksdb log: there is room again when the disk has space again") {
   CHECK(log->check_room(1000) == Status());
   const Blocks appended = append_groups(*log, 1, 3);
   CHECK(read_all(*log).blocks == appended);
+}
+
+TEST_CASE("free space: a full disk is described in units that people read, with what to do") {
+  const auto told = [](std::uint64_t free_bytes, std::uint64_t more_bytes) {
+    const storage::SpaceReserve reserve([=](const auto&) { return free_bytes; }, 512 << 20);
+    return reserve.check("/", more_bytes).message();
+  };
+  const std::string advice = ". Delete something, or lower --free-space-reserve";
+  CHECK(told(0, 0) == "the disk of / has 0 bytes free, less than the reserve of 536.9 MB" + advice);
+  CHECK(told(999'950, 0) == "the disk of / has 1.0 MB free, less than the reserve of 536.9 MB" + advice);
+  CHECK(told(537'000'000, 1'400'000'000) ==
+        "the disk of / has 537.0 MB free; 1.4 GB more would not leave the reserve of 536.9 MB" + advice);
+  CHECK(told(512 << 20, 0).empty());
 }
 
 TEST_CASE("rocksdb log: the reserve is at least four write buffers") {
