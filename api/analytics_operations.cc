@@ -42,7 +42,8 @@ Operation describe_team() {
           .tag = kTag,
           .summary = "The team, or one engineer of it",
           .description = kWindow,
-          .answers = {json_answer(200, "The figures.", example)}};
+          .answers = {json_answer(200, "The figures.", example)},
+          .problems = {ProblemCode::kZoneUnavailable}};
 }
 
 Operation describe_me() {
@@ -53,7 +54,8 @@ Operation describe_me() {
           .summary = "The caller's own sessions",
           .description = kWindow,
           .answers = {json_answer(200, "The figures.",
-                                  PersonalFigures{example_window(), summary, example_days(), example_flows()})}};
+                                  PersonalFigures{example_window(), summary, example_days(), example_flows()})},
+          .problems = {ProblemCode::kZoneUnavailable}};
 }
 
 Operation describe_flow() {
@@ -64,7 +66,8 @@ Operation describe_flow() {
           .tag = kTag,
           .summary = "One flow, with its steps and comments",
           .description = kWindow,
-          .answers = {json_answer(200, "The figures.", example)}};
+          .answers = {json_answer(200, "The figures.", example)},
+          .problems = {ProblemCode::kZoneUnavailable}};
 }
 
 }  // namespace flowtally::api

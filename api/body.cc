@@ -4,7 +4,7 @@
 
 #include "api/problem.h"
 #include "events/ndjson.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 
 namespace flowtally::api {
 namespace {

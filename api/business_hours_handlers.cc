@@ -24,7 +24,7 @@ std::optional<Reply> get_business_hours(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
   const auto account = readable_account(call, named);
   if (!account) return not_found();
-  return json_reply(call.engine->business_hours(*account, to));
+  return answer(call.engine->business_hours(*account, to));
 }
 
 std::optional<Reply> put_business_hours(Call& call) {
@@ -32,10 +32,13 @@ std::optional<Reply> put_business_hours(Call& call) {
   if (auto refused = refused_body(call)) return refused;
   auto change = events::parse_business_hours_change(call.request.body);
   if (!change) return invalid_hours(change.status());
+  // Nothing is changed where the answer could not be made.
+  const auto before = call.engine->business_hours(call.identity->account_id, std::nullopt);
+  if (!before) return problem_of(before.status());
   const auto tell = [respond = call.defer(), engine = call.engine,
                      account = call.identity->account_id](const events::Status& status) {
     if (status.code() == events::StatusCode::kInvalidArgument) return respond(invalid_hours(status));
-    respond(status.ok() ? json_reply(engine->business_hours(account, std::nullopt)) : problem_of(status));
+    respond(status.ok() ? answer(engine->business_hours(account, std::nullopt)) : problem_of(status));
   };
   engine::SettingsChange settings;
   settings.business_hours = std::move(change).value();

@@ -68,6 +68,7 @@ Operation describe_get_business_hours() {
           .tag = kTag,
           .summary = "The business hours in force, and whether it is open",
           .answers = {json_answer(200, "The hours.", example_hours())},
+          .problems = {ProblemCode::kZoneUnavailable},
           .parameters = {{"to", "The instant that `status` is about. Now unless given.",
                           schema_detail::text_of_format("date-time", false).json()}}};
 }
@@ -82,7 +83,8 @@ Operation describe_put_business_hours() {
           .description = "What is left out or null stays. The answer comes once the change is durable and visible.",
           .body = {command_body<BusinessHoursChange>("BusinessHoursChange", "The business hours to change.",
                                                      kBodyMembers, body)},
-          .answers = {json_answer(200, "The hours after the change.", example)}};
+          .answers = {json_answer(200, "The hours after the change.", example)},
+          .problems = {ProblemCode::kZoneUnavailable}};
 }
 
 }  // namespace flowtally::api

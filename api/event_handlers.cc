@@ -15,7 +15,7 @@
 #include "api/problem.h"
 #include "events/json_array.h"
 #include "events/ndjson.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 
 namespace flowtally::api {
 namespace {

@@ -20,11 +20,12 @@ std::optional<Reply> ask(Call& call, const FiguresOf& figures_of) {
   const auto account = readable_account(call, named);
   if (!account) return not_found();
   auto figures = figures_of(*account, to);
-  Reply reply = json_reply(figures);
+  if (!figures) return problem_of(figures.status());
+  Reply reply = json_reply(*figures);
   const FigureScope scope{*account, "", ""};
-  if constexpr (requires { figures.timestamp; }) {
-    figures.timestamp = {};  // when it was computed is no part of the tag
-    make_revalidatable(call.request, etag_of(scope, to_json(figures)), reply);
+  if constexpr (requires { figures->timestamp; }) {
+    figures->timestamp = {};  // when it was computed is no part of the tag
+    make_revalidatable(call.request, etag_of(scope, to_json(*figures)), reply);
   } else {
     make_revalidatable(call.request, etag_of(scope, reply.body), reply);
   }

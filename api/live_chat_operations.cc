@@ -81,6 +81,7 @@ Operation describe_live_kpis() {
           .summary = "The desk at one instant",
           .description = kAsItStood,
           .answers = {json_answer(200, "The figures.", example_kpis())},
+          .problems = {ProblemCode::kZoneUnavailable},
           .parameters = {to_parameter()}};
 }
 
@@ -90,6 +91,7 @@ Operation describe_operators() {
           .summary = "The operators, most chats first",
           .description = kAsItStood,
           .answers = {json_answer(200, "One entry per operator with chats claimed.", example_operators())},
+          .problems = {ProblemCode::kZoneUnavailable},
           .parameters = {days_parameter(), to_parameter()}};
 }
 
@@ -105,6 +107,7 @@ Operation describe_hours() {
           .description = kAsItStood,
           .answers = {json_answer(200, "One entry per clock hour of the account, those without messages included.",
                                   example)},
+          .problems = {ProblemCode::kZoneUnavailable},
           .parameters = {hours, to_parameter()}};
 }
 
@@ -114,6 +117,7 @@ Operation describe_live_dashboard() {
           .summary = "The desk over some days",
           .description = kAsItStood,
           .answers = {json_answer(200, "The figures.", example_dashboard())},
+          .problems = {ProblemCode::kZoneUnavailable},
           .parameters = {days_parameter(), to_parameter()}};
 }
 

@@ -14,6 +14,8 @@ std::optional<Reply> get_live(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
   auto account = readable_account(call, named);
   if (!account) return not_found();
+  const auto kpis = call.engine->live_kpis(*account, std::nullopt);
+  if (!kpis) return problem_of(kpis.status());
   Reply reply;
   reply.content_type = "text/event-stream";
   reply.stream = [hub = call.live, engine = call.engine, account = *std::move(account),
@@ -31,7 +33,8 @@ Operation describe_live() {
               "Server-sent events: `snapshot` first, then `kpis` whenever a number changed, also by time passing, at "
               "most once a second; the data of both is the answer of `live-kpis`. A comment comes every 15 seconds "
               "without any. The stream ends when the token does.",
-          .answers = {text_answer("The events, as long as they are read.", "text/event-stream")}};
+          .answers = {text_answer("The events, as long as they are read.", "text/event-stream")},
+          .problems = {ProblemCode::kZoneUnavailable}};
 }
 
 }  // namespace flowtally::api

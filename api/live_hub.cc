@@ -73,18 +73,18 @@ struct LiveHub::Impl {
     static const auto kComment = std::make_shared<const std::string>(":\n\n");
     const auto now = room.engine->now();
     const auto kpis = room.engine->live_kpis(room.account, now);
-    const auto figures = figures_of(kpis);
+    const auto figures = kpis ? figures_of(*kpis) : nullptr;
     Text event;  // made when the first one has to be told
     const std::lock_guard lock(room.mutex);
     for (auto at = room.listeners.begin(); at != room.listeners.end();) {
       auto& listener = at->second;
-      if (!holds(listener.token, now)) {
+      if (!kpis || !holds(listener.token, now)) {  // who comes again is told why
         listener.sink(nullptr);
         at = room.listeners.erase(at);
         continue;
       }
       if (listener.told != figures && *listener.told != *figures) {
-        if (event == nullptr) event = event_of("kpis", kpis);
+        if (event == nullptr) event = event_of("kpis", *kpis);
         listener.sink(event);
         listener.told_at = now;
       } else if (now - listener.told_at >= kHeartbeat) {
@@ -149,8 +149,12 @@ std::shared_ptr<void> LiveHub::listen(const engine::Engine& engine, const std::s
                                       StreamSink sink) {
   const auto now = engine.now();
   const auto kpis = engine.live_kpis(account, now);
-  sink(event_of("snapshot", kpis));
-  auto [room, number] = impl_->enter(engine, account, {std::move(token), std::move(sink), figures_of(kpis), now});
+  if (!kpis) {
+    sink(nullptr);
+    return nullptr;
+  }
+  sink(event_of("snapshot", *kpis));
+  auto [room, number] = impl_->enter(engine, account, {std::move(token), std::move(sink), figures_of(*kpis), now});
   return {room.get(), [impl = impl_, room = room, number = number](Room* /*room*/) { impl->leave(*room, number); }};
 }
 

@@ -40,6 +40,7 @@ constexpr ProblemKind kKinds[] = {
     {ProblemCode::kOverloaded, "overloaded", 503, "The server is busy"},
     {ProblemCode::kDiskFull, "disk_full", 503, "The server's disk is full"},
     {ProblemCode::kStarting, "starting", 503, "The server is starting"},
+    {ProblemCode::kZoneUnavailable, "zone_unavailable", 503, "The server lacks the account's time zone"},
 };
 
 const ProblemKind& kind_of(ProblemCode code) {
@@ -62,6 +63,11 @@ std::vector<ProblemCode> all_problem_codes() {
 ProblemBody problem_body(ProblemCode code, std::string_view detail) {
   const ProblemKind& kind = kind_of(code);
   return {fmt::format("urn:flowtally:problem:{}", kind.name), kind.title, kind.status, std::string(detail), kind.name};
+}
+
+bool passes_by_itself(std::string_view problem_code) {
+  const auto is = [&](ProblemCode code) { return problem_code == problem_code_name(code); };
+  return is(ProblemCode::kOverloaded) || is(ProblemCode::kDiskFull) || is(ProblemCode::kStarting);
 }
 
 Reply problem(ProblemCode code, std::string_view detail) { return problem_reply(problem_body(code, detail)); }
@@ -94,6 +100,9 @@ Reply problem_of(const events::Status& status) {
       return problem(ProblemCode::kDiskFull, "Nothing can be stored until there is room again; reading still works.");
     case StatusCode::kUnavailable:
       return problem(ProblemCode::kOverloaded, "The server cannot take this now.");
+    case StatusCode::kZoneUnavailable:
+      log(LogLevel::kWarning, "an account's figures are unavailable", {{"reason", status.message()}});
+      return problem(ProblemCode::kZoneUnavailable, status.message());
     case StatusCode::kOk:
     case StatusCode::kCorruption:
     case StatusCode::kUnsupportedVersion:

@@ -37,6 +37,7 @@ enum class ProblemCode : std::uint8_t {
   kOverloaded,
   kDiskFull,
   kStarting,
+  kZoneUnavailable,
 };
 
 /// "invalid_parameter" and so on: stable, shown to clients.
@@ -60,14 +61,17 @@ FLOWTALLY_DESCRIBE(ProblemBody, (), "An error (RFC 9457). Programs read `code`; 
 
 ProblemBody problem_body(ProblemCode code, std::string_view detail);
 
-/// The answer with a problem's body: a ProblemBody, or what adds members to one. 503 comes with Retry-After.
+/// Whether the same request may succeed in a moment: then the answer has Retry-After.
+bool passes_by_itself(std::string_view problem_code);
+
+/// The answer with a problem's body: a ProblemBody, or what adds members to one.
 template <typename Body>
 Reply problem_reply(const Body& body) {
   Reply reply;
   reply.status = body.status;
   reply.content_type = "application/problem+json";
   append_json(reply.body, body);
-  if (reply.status == 503) reply.headers = "Retry-After: 1\r\n";
+  if (passes_by_itself(body.code)) reply.headers = "Retry-After: 1\r\n";
   return reply;
 }
 

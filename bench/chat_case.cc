@@ -123,13 +123,13 @@ void run_chat_case(const Options& options) {
   const auto engine = desk_engine(options.sessions, kHistoryDays, options.seed);
   const auto tenth = desk_engine(options.sessions / 10, kHistoryDays / 10, options.seed);
   const auto kpis = [](const engine::Engine& asked) { return [&] { (void)asked.live_kpis(kAccount, std::nullopt); }; };
-  measure("live-kpis", kKpisBudgetMicroseconds, checksum_of(api::to_json(engine->live_kpis(kAccount, std::nullopt))),
+  measure("live-kpis", kKpisBudgetMicroseconds, checksum_of(api::to_json(*engine->live_kpis(kAccount, std::nullopt))),
           kpis(*engine), kpis(*tenth));
   const auto dashboard = [](const engine::Engine& asked) {
     return [&] { (void)asked.live_dashboard(kAccount, 30, std::nullopt); };
   };
   measure("live-dashboard", kDashboardBudgetMicroseconds,
-          checksum_of(api::to_json(engine->live_dashboard(kAccount, 30, std::nullopt))), dashboard(*engine),
+          checksum_of(api::to_json(*engine->live_dashboard(kAccount, 30, std::nullopt))), dashboard(*engine),
           dashboard(*tenth));
 }
 

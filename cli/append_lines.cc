@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "events/ndjson.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 
 namespace flowtally::cli {
 

@@ -13,7 +13,7 @@
 
 #include "engine/hand_over.h"
 #include "events/ndjson.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 
 namespace flowtally::cli {
 namespace {

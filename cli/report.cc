@@ -88,7 +88,7 @@ ExitCode run_desk_report(const Options& options, const FiguresOf& figures_of) {
   std::optional<events::Timestamp> to;
   if (options.window.to) to = events::parse_timestamp(*options.window.to);
   if (options.window.to && !to) return fail_usage("`--to` has to be an instant (2026-02-01T00:00:00Z)");
-  return run_report(options, [&](const engine::Engine& engine) { return events::Result(figures_of(engine, to)); });
+  return run_report(options, [&](const engine::Engine& engine) { return figures_of(engine, to); });
 }
 
 Command add_team(CLI::App& report) {

@@ -1,4 +1,4 @@
-// Which events one account takes: drops duplicates, rejects conflicts (product.md 3), and resolves the ids of the rest.
+// Which events one account takes: drops duplicates, rejects conflicts, and resolves the ids of the rest.
 // Decides on what was accepted so far, whether or not it is durable and folded yet: if the log fails to keep an
 // accepted group, the engine takes no more. The account must be held exclusively. Invariant 15 (conflict_test, "a
 // rejected id is not remembered").

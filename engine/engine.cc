@@ -64,6 +64,15 @@ struct Engine::Impl {
     return answer(held.account);
   }
 
+  /// The same for an answer that rests on the account's days: an error where the rules of its zone are not to be had.
+  template <typename Answer>
+  auto look_by_days(std::string_view account_id, Answer&& answer) const
+      -> Result<decltype(answer(std::declval<const Account&>()))> {
+    const auto held = hold(account_id);
+    if (const auto& zone = held.account.calendar().status(); !zone.ok()) return zone;
+    return answer(held.account);
+  }
+
   /// Calls answer(account, window) with the account held still and, where `life` is asked for, then
   /// expiry(account, window, now, what was answered).
   template <typename Answer, typename Expiry>
@@ -73,6 +82,7 @@ struct Engine::Impl {
     const auto now = options.clock();
     const auto window = projections::resolve_window(query, held.account.calendar(), now);
     if (!window) return window.status();
+    if (const auto& zone = held.account.calendar().status(); !zone.ok()) return zone;
     auto answered = answer(held.account, *window);
     if (life != nullptr) {
       *life = {held.position, now, expiry(held.account, *window, now, answered), window->from_moves, window->to_moves};
@@ -252,30 +262,30 @@ projections::AuditStats Engine::audit_stats(std::string_view account_id, std::in
       Impl::Part::kRecords);
 }
 
-projections::LiveKpis Engine::live_kpis(std::string_view account_id, std::optional<Timestamp> to) const {
-  return impl_->look(account_id,
-                     [&](const Account& account) { return projections::live_kpis(account, to.value_or(now())); });
+Result<projections::LiveKpis> Engine::live_kpis(std::string_view account_id, std::optional<Timestamp> to) const {
+  return impl_->look_by_days(
+      account_id, [&](const Account& account) { return projections::live_kpis(account, to.value_or(now())); });
 }
 
-std::vector<projections::OperatorFigures> Engine::operators(std::string_view account_id, std::int64_t days,
-                                                            const std::optional<std::string>& operator_id,
-                                                            std::optional<Timestamp> to) const {
-  if (operator_id && operator_id->size() > Id::kBytesMax) return {};  // nobody's id
-  return impl_->look(account_id, [&](const Account& account) {
+Result<std::vector<projections::OperatorFigures>> Engine::operators(std::string_view account_id, std::int64_t days,
+                                                                    const std::optional<std::string>& operator_id,
+                                                                    std::optional<Timestamp> to) const {
+  return impl_->look_by_days(account_id, [&](const Account& account) -> std::vector<projections::OperatorFigures> {
+    if (operator_id && operator_id->size() > Id::kBytesMax) return {};  // nobody's id
     return projections::operator_figures(account, days, operator_id, to.value_or(now()));
   });
 }
 
-std::vector<projections::HourFigures> Engine::hourly(std::string_view account_id, std::int64_t hours,
-                                                     std::optional<Timestamp> to) const {
-  return impl_->look(account_id, [&](const Account& account) {
+Result<std::vector<projections::HourFigures>> Engine::hourly(std::string_view account_id, std::int64_t hours,
+                                                             std::optional<Timestamp> to) const {
+  return impl_->look_by_days(account_id, [&](const Account& account) {
     return projections::hourly_figures(account, hours, to.value_or(now()));
   });
 }
 
-projections::LiveDashboard Engine::live_dashboard(std::string_view account_id, std::int64_t days,
-                                                  std::optional<Timestamp> to) const {
-  return impl_->look(account_id, [&](const Account& account) {
+Result<projections::LiveDashboard> Engine::live_dashboard(std::string_view account_id, std::int64_t days,
+                                                          std::optional<Timestamp> to) const {
+  return impl_->look_by_days(account_id, [&](const Account& account) {
     return projections::live_dashboard(account, days, to.value_or(now()));
   });
 }
@@ -286,10 +296,10 @@ Result<projections::ChatRatingsPage> Engine::chat_ratings(std::string_view accou
                      [&](const Account& account) { return projections::chat_ratings_page(account, limit, after); });
 }
 
-projections::BusinessHoursFigures Engine::business_hours(std::string_view account_id,
-                                                         std::optional<Timestamp> to) const {
-  return impl_->look(account_id,
-                     [&](const Account& account) { return projections::business_hours(account, to.value_or(now())); });
+Result<projections::BusinessHoursFigures> Engine::business_hours(std::string_view account_id,
+                                                                 std::optional<Timestamp> to) const {
+  return impl_->look_by_days(
+      account_id, [&](const Account& account) { return projections::business_hours(account, to.value_or(now())); });
 }
 
 std::vector<std::string> Engine::account_ids() const { return impl_->accounts.ids(); }

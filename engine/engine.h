@@ -130,7 +130,8 @@ class Engine {
   events::Status failure() const;
 
   // Reading. `now` of a window is the engine's clock. An account without events answers zeros in UTC. Who means to keep
-  // an answer asks for its `life`, which costs a little more; it is set where the answer is one.
+  // an answer asks for its `life`, which costs a little more; it is set where the answer is one. Figures that rest on
+  // the account's days are kZoneUnavailable where this machine lacks the account's zone.
 
   bool account_exists(std::string_view account) const;
   /// Where the account stands in the log; 0 without events. Any event of it that was answered has moved it, and no
@@ -161,21 +162,22 @@ class Engine {
 
   // Reading live chat: as it stood at `to`, or now. Shapes and figures: projections/chat_figures.h.
 
-  projections::LiveKpis live_kpis(std::string_view account, std::optional<events::Timestamp> to) const;
+  events::Result<projections::LiveKpis> live_kpis(std::string_view account, std::optional<events::Timestamp> to) const;
   /// Of the last `days` * 24 hours, 1 to 30; `operator_id`: only this one.
-  std::vector<projections::OperatorFigures> operators(std::string_view account, std::int64_t days,
-                                                      const std::optional<std::string>& operator_id,
-                                                      std::optional<events::Timestamp> to) const;
+  events::Result<std::vector<projections::OperatorFigures>> operators(std::string_view account, std::int64_t days,
+                                                                      const std::optional<std::string>& operator_id,
+                                                                      std::optional<events::Timestamp> to) const;
   /// Of the last `hours`, 1 to 168.
-  std::vector<projections::HourFigures> hourly(std::string_view account, std::int64_t hours,
-                                               std::optional<events::Timestamp> to) const;
+  events::Result<std::vector<projections::HourFigures>> hourly(std::string_view account, std::int64_t hours,
+                                                               std::optional<events::Timestamp> to) const;
   /// Of the last `days`, 1 to 30.
-  projections::LiveDashboard live_dashboard(std::string_view account, std::int64_t days,
-                                            std::optional<events::Timestamp> to) const;
+  events::Result<projections::LiveDashboard> live_dashboard(std::string_view account, std::int64_t days,
+                                                            std::optional<events::Timestamp> to) const;
   /// Those with a comment. kInvalidArgument for a cursor that the account never gave.
   events::Result<projections::ChatRatingsPage> chat_ratings(
       std::string_view account, std::size_t limit, const std::optional<projections::RatingCursor>& after) const;
-  projections::BusinessHoursFigures business_hours(std::string_view account, std::optional<events::Timestamp> to) const;
+  events::Result<projections::BusinessHoursFigures> business_hours(std::string_view account,
+                                                                   std::optional<events::Timestamp> to) const;
 
   std::vector<std::string> account_ids() const;  // sorted
   /// Facts of all accounts that wait for the start of their session.

@@ -17,12 +17,13 @@ enum class StatusCode : std::uint8_t {
   kCorruption,          // what was read is not what was written
   kUnsupportedVersion,  // written by a newer flowtally
   kIoError,
-  kLocked,       // another process holds the directory
-  kDiskFull,     // below the free-space reserve; nothing was written, try again later
-  kUnavailable,  // not ready yet, or stopping
-  kNotYours,     // it is another user's
-  kNotYet,       // what it needs has not happened: come again when it has
-  kAlreadyDone,  // it can be done once, and was
+  kLocked,           // another process holds the directory
+  kDiskFull,         // below the free-space reserve; nothing was written, try again later
+  kUnavailable,      // not ready yet, or stopping
+  kZoneUnavailable,  // this machine has no rules of the account's time zone
+  kNotYours,         // it is another user's
+  kNotYet,           // what it needs has not happened: come again when it has
+  kAlreadyDone,      // it can be done once, and was
   kInternal,
 };
 

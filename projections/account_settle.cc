@@ -2,7 +2,6 @@
 // and then each cell is made once, as large as it has to be, beside the one before it.
 #include <algorithm>
 
-#include "events/status.h"
 #include "projections/account.h"
 
 namespace flowtally::projections {
@@ -59,9 +58,7 @@ ChatRules Account::chat_rules() const {
 
 void Account::settle_sessions() {
   if (const auto zone = catalog_.time_zone(); zone && *zone != calendar_->zone_name()) {
-    auto calendar = Calendar::of_zone(*zone);
-    events::ensure(calendar.ok(), "a zone was checked when its event was read");
-    calendar_ = *calendar;
+    calendar_ = Calendar::of_zone(*zone);
   }
   cells_ = {};
   crowded_days_.clear();

@@ -1,15 +1,16 @@
 #include "projections/calendar.h"
 
-#include <date/tz.h>
+#include <cctz/time_zone.h>
 
 #include <algorithm>
 #include <limits>
 #include <map>
 #include <mutex>
 
+#include "projections/time_zones.h"
+
 namespace flowtally::projections {
 
-using events::Result;
 using events::Status;
 using events::StatusCode;
 using events::Timestamp;
@@ -27,64 +28,81 @@ DayNumber local_date(std::int64_t time_ms, std::int64_t offset_ms) {
   return static_cast<DayNumber>(floor_days(time_ms + offset_ms));
 }
 
-const date::time_zone* find_zone(std::string_view name) {
-  try {
-    return date::locate_zone(std::string(name));
-  } catch (const std::exception&) {  // an unknown name, or a file there that is no zone
-    return nullptr;
-  }
+using Instant = cctz::time_point<cctz::seconds>;
+
+std::int64_t ms_of(Instant instant) { return std::chrono::milliseconds(instant.time_since_epoch()).count(); }
+
+/// The rules of a zone: those of the file that its canonical name has here or, on a machine whose zone files are older
+/// than that name, the file of the name itself. cctz remembers every name that it was asked for, so it is only asked
+/// for names of the table.
+std::optional<cctz::time_zone> load_rules(std::string_view name) {
+  const auto canonical = canonical_zone(name);
+  if (!canonical) return std::nullopt;
+  cctz::time_zone rules;
+  if (cctz::load_time_zone(std::string(*canonical), &rules)) return rules;
+  if (cctz::load_time_zone(std::string(name), &rules)) return rules;
+  return std::nullopt;
 }
 
 }  // namespace
 
 Calendar::Calendar(std::string_view zone_name) : zone_name_(zone_name) {}
 
-bool is_time_zone(std::string_view name) { return Calendar::of_zone(name).ok(); }
-
-Result<std::shared_ptr<const Calendar>> Calendar::of_zone(std::string_view name) {
+std::shared_ptr<const Calendar> Calendar::of_zone(std::string_view name) {
   static std::mutex mutex;
   static std::map<std::string, std::shared_ptr<const Calendar>, std::less<>> calendars;
   const std::lock_guard lock(mutex);
   if (const auto known = calendars.find(name); known != calendars.end()) return known->second;
   auto built = build(name);
-  if (built) calendars.emplace(name, *built);  // unknown names are not kept: there is no end to them
+  if (is_time_zone(name)) calendars.emplace(name, built);  // of other names there is no end
   return built;
 }
 
 std::shared_ptr<const Calendar> Calendar::utc() {
   static const std::shared_ptr<const Calendar> calendar = [] {
     auto made = std::shared_ptr<Calendar>(new Calendar("UTC"));
-    made->segments_.push_back({kBeginning, 0, std::numeric_limits<DayNumber>::min(), kBeginning});
+    made->add_offset(0, 0);
     return made;
   }();
   return calendar;
 }
 
-Result<std::shared_ptr<const Calendar>> Calendar::build(std::string_view name) {
-  const auto* const zone = find_zone(name);
-  if (zone == nullptr) {
-    return Status(StatusCode::kInvalidArgument, "`" + std::string(name) + "` is not a time zone of the IANA database");
+void Calendar::add_offset(std::int64_t begin_ms, std::int64_t offset_ms) {
+  if (segments_.empty()) {
+    segments_.push_back({kBeginning, offset_ms, std::numeric_limits<DayNumber>::min(), kBeginning});
+    return;
   }
+  const auto& before = segments_.back();
+  if (before.offset_ms == offset_ms) return;
+  segments_.push_back({begin_ms, offset_ms, std::max(before.day_floor, local_date(begin_ms - 1, before.offset_ms)),
+                       std::max(before.local_floor_ms, begin_ms - 1 + before.offset_ms)});
+}
+
+std::shared_ptr<const Calendar> Calendar::build(std::string_view name) {
   auto made = std::shared_ptr<Calendar>(new Calendar(name));
-  auto begin = date::sys_seconds{std::chrono::seconds{0}};
-  const auto end = date::floor<std::chrono::seconds>(events::kTimestampEnd);
-  auto day_floor = std::numeric_limits<DayNumber>::min();
-  auto local_floor_ms = kBeginning;
-  while (begin < end) {
-    const auto info = zone->get_info(begin);
-    const std::int64_t offset_ms = std::chrono::milliseconds(info.offset).count();
-    const std::int64_t begin_ms = std::chrono::milliseconds(begin.time_since_epoch()).count();
-    if (made->segments_.empty()) {
-      made->segments_.push_back({kBeginning, offset_ms, day_floor, local_floor_ms});
-    } else if (made->segments_.back().offset_ms != offset_ms) {
-      day_floor = std::max(day_floor, local_date(begin_ms - 1, made->segments_.back().offset_ms));
-      local_floor_ms = std::max(local_floor_ms, begin_ms - 1 + made->segments_.back().offset_ms);
-      made->segments_.push_back({begin_ms, offset_ms, day_floor, local_floor_ms});
-    }
-    if (info.end <= begin) break;
-    begin = info.end;
+  if (canonical_zone(name) == "Etc/UTC") {  // needs no file
+    made->add_offset(0, 0);
+    return made;
   }
-  return std::shared_ptr<const Calendar>(std::move(made));
+  const auto rules = load_rules(name);
+  if (!rules) {
+    made->add_offset(0, 0);
+    made->status_ = Status(StatusCode::kZoneUnavailable,
+                           "the time zone `" + std::string(name) + "` is not in the zone files of this machine; " +
+                               "install them (tzdata) and restart, or give the account another zone");
+    return made;
+  }
+  Instant begin{cctz::seconds{0}};
+  const auto end = std::chrono::floor<cctz::seconds>(events::kTimestampEnd);
+  cctz::time_zone::civil_transition change;
+  made->add_offset(ms_of(begin), rules->lookup(begin).offset * std::int64_t{1000});
+  while (rules->next_transition(begin, &change)) {
+    const auto next = rules->lookup(change.to).trans;
+    if (next <= begin || next >= end) break;
+    begin = next;
+    made->add_offset(ms_of(begin), rules->lookup(begin).offset * std::int64_t{1000});
+  }
+  return made;
 }
 
 const Calendar::Segment& Calendar::segment_of(std::int64_t time_ms) const {

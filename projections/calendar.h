@@ -1,6 +1,6 @@
 // The local days of a time zone. Days are half-open spans that cover all time without a gap: a day begins at the first
 // instant with its local date or a later one, so a midnight that is missing or comes twice needs no special case.
-// Made from the system's zone database; immutable afterwards and shared by the accounts of a zone. Any thread.
+// Made from the machine's zone files; immutable afterwards and shared by the accounts of a zone. Any thread.
 // Invariant 6 (calendar_test, "day_of and day_begin agree at every transition").
 #pragma once
 
@@ -23,16 +23,17 @@ inline std::size_t weekday_of(DayNumber day) {
   return static_cast<std::size_t>((day % 7 + 11) % 7);  // 1970-01-01 was a Thursday
 }
 
-/// Whether the zone database knows this IANA name.
-bool is_time_zone(std::string_view name);
-
 class Calendar {
  public:
-  /// The calendar of a zone, kInvalidArgument for an unknown name. Calendars are cached for the process.
-  static events::Result<std::shared_ptr<const Calendar>> of_zone(std::string_view name);
+  /// The calendar of a zone, cached for the process. A link has its target's days and keeps its own name. Where the
+  /// machine has no usable file of the zone, or the name is in no table (projections/time_zones.h), the calendar says
+  /// so in status() and has UTC's days: whoever asks for figures by them must check first.
+  static std::shared_ptr<const Calendar> of_zone(std::string_view name);
   static std::shared_ptr<const Calendar> utc();
 
   const std::string& zone_name() const { return zone_name_; }
+  /// kZoneUnavailable with the zone's name where the days are not the zone's.
+  const events::Status& status() const { return status_; }
   DayNumber day_of(events::Timestamp time) const;
   events::Timestamp day_begin(DayNumber day) const { return at_wall_clock(day, 0); }
   /// The first instant at which the local clock shows this time of this date or a later one: a time that the date does
@@ -61,10 +62,12 @@ class Calendar {
   };
 
   explicit Calendar(std::string_view zone_name);
-  static events::Result<std::shared_ptr<const Calendar>> build(std::string_view name);
+  static std::shared_ptr<const Calendar> build(std::string_view name);
+  void add_offset(std::int64_t begin_ms, std::int64_t offset_ms);
   const Segment& segment_of(std::int64_t time_ms) const;
 
   std::string zone_name_;
+  events::Status status_;
   std::vector<Segment> segments_;  // by begin_ms; the first reaches back to the beginning of time
 };
 

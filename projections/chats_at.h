@@ -1,6 +1,6 @@
 // An account's chats as they stood at an instant: facts at or after it are ignored first, then the rules are applied
-// (product.md 6). While nothing is later than the instant, as usual, spans come from the timelines' sums; otherwise
-// from the moments in the span, one by one.
+// (docs/metrics.md, Live chat). While nothing is later than the instant, as usual, spans come from the timelines' sums;
+// otherwise from the moments in the span, one by one.
 //
 // Borrows the desk, which must be settled and not change. All spans are [from_ms, to_ms) and end at the instant at the
 // latest.

@@ -1,4 +1,4 @@
-// The answers of product.md 5, read out of one account. Division and rounding happen here and nowhere below.
+// The answers about guided sessions, read out of one account. Division and rounding happen here and nowhere below.
 // All are pure reads; the caller holds whatever keeps the account still.
 #pragma once
 

@@ -32,7 +32,8 @@ struct Window {
 
 inline constexpr int kWindowDaysMax = 400;
 
-/// The rules of product.md 4. kInvalidArgument with a sentence that names the parameter for anything else.
+/// The rules are in docs/metrics.md, Whose facts, and when. kInvalidArgument with a sentence that names the parameter
+/// for anything else.
 events::Result<Window> resolve_window(const WindowQuery& query, const Calendar& calendar, events::Timestamp now);
 
 }  // namespace flowtally::projections

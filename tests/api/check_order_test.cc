@@ -1,5 +1,5 @@
-// The order of checks (product.md 7): of two faults in one request, the one that comes first in the order is told. For
-// every route, each fault it can have alone, and each two of them that one request can have at once.
+// The order of checks (docs/http_api.md, Errors): of two faults in one request, the one that comes first in the order
+// is told. For every route, each fault it can have alone, and each two of them that one request can have at once.
 #include <doctest/doctest.h>
 
 #include <optional>

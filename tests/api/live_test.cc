@@ -49,7 +49,7 @@ struct LiveServer {
     add(account, id, "chat.opened", R"("chat_id":")" + id + R"(","visitor_id":"v")");
   }
   void move(Milliseconds by) { now_ms += by.count(); }
-  std::string kpis() const { return api::to_json(engine->live_kpis("acme", std::nullopt)); }
+  std::string kpis() const { return api::to_json(*engine->live_kpis("acme", std::nullopt)); }
   std::string event(const std::string& name) const { return "event: " + name + "\ndata: " + kpis() + "\n\n"; }
 
   std::atomic<std::int64_t> now_ms = kServerNow.time_since_epoch().count();

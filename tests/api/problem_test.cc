@@ -26,7 +26,7 @@ TEST_CASE("problem: the body is RFC 9457 with the stable code, and says what the
 
 TEST_CASE("problem: every code has a row, a name of its own and an error status") {
   std::string names = ",";
-  for (int code = 0; code <= static_cast<int>(ProblemCode::kStarting); ++code) {
+  for (int code = 0; code <= static_cast<int>(ProblemCode::kZoneUnavailable); ++code) {
     const auto name = std::string(api::problem_code_name(static_cast<ProblemCode>(code)));
     CHECK(names.find("," + name + ",") == std::string::npos);
     names += name + ",";
@@ -40,6 +40,7 @@ TEST_CASE("problem: a Status becomes what the caller may know of it") {
   CHECK(api::problem_of({StatusCode::kInvalidArgument, "x"}).status == 422);
   CHECK(api::problem_of({StatusCode::kDiskFull, "x"}).status == 503);
   CHECK(api::problem_of({StatusCode::kUnavailable, "x"}).status == 503);
+  CHECK(api::problem_of({StatusCode::kZoneUnavailable, "`X/Y`"}).body.find("`X/Y`") != std::string::npos);
 }
 
 TEST_CASE("problem: what is missing looks the same whatever the message says") {

@@ -54,8 +54,8 @@ std::string answers(const engine::Engine& engine) {
   everything.limit = 100;
   std::string text;
   for (const auto& account : engine.account_ids()) {
-    text +=
-        account + rendered(engine.team(account, window, std::nullopt)) + render(engine.live_dashboard(account, 30, to));
+    text += account + rendered(engine.team(account, window, std::nullopt)) +
+            rendered(engine.live_dashboard(account, 30, to));
     for (const auto& flow : engine.flows(account, everything).items) {
       text += rendered(engine.flow(account, window, flow.tree_id));
     }

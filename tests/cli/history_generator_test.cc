@@ -9,7 +9,7 @@
 #include <set>
 
 #include "events/ndjson.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 #include "tests/cli/run_flowtally.h"
 
 namespace flowtally::tests {

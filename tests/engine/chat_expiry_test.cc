@@ -33,7 +33,7 @@ struct MovedClock {
   }
   projections::LiveKpis kpis_at(Timestamp time) {
     now = time;
-    return engine->live_kpis("acme", std::nullopt);
+    return *engine->live_kpis("acme", std::nullopt);
   }
 };
 
@@ -142,7 +142,7 @@ TEST_CASE("expiry: a first contact resolution turns false when the visitor comes
   desk.tell("o2", "2026-03-11T10:39:59.999Z", R"("type":"chat.opened","chat_id":"d","visitor_id":"v")");
   CHECK(desk.kpis_at(at("2026-03-12T00:00:00Z")).fcr_rate.value == 0.0);
   // As it was before they came back, and within a day only.
-  CHECK(desk.engine->live_kpis("acme", at("2026-03-11T10:39:59.999Z")).fcr_rate.value == 100.0);
+  CHECK(desk.engine->live_kpis("acme", at("2026-03-11T10:39:59.999Z"))->fcr_rate.value == 100.0);
   MovedClock later;
   tell_a_chat(later);
   later.tell("o2", "2026-03-11T10:40:00Z", R"("type":"chat.opened","chat_id":"d","visitor_id":"v")");

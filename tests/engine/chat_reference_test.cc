@@ -57,10 +57,10 @@ void check_question(const engine::Engine& engine, const ReferenceModel& model, c
                     const ChatQuestion& question) {
   INFO("account = ", account, ", ", words_of(question));
   const auto& [to, days, hours, operator_id] = question;
-  check_alike(engine.live_kpis(account, to), model.live_kpis(account, to));
-  check_alike(engine.operators(account, days, operator_id, to), model.operators(account, days, operator_id, to));
-  check_alike(engine.hourly(account, hours, to), model.hourly(account, hours, to));
-  check_alike(engine.live_dashboard(account, days, to), model.live_dashboard(account, days, to));
+  check_alike(*engine.live_kpis(account, to), model.live_kpis(account, to));
+  check_alike(*engine.operators(account, days, operator_id, to), model.operators(account, days, operator_id, to));
+  check_alike(*engine.hourly(account, hours, to), model.hourly(account, hours, to));
+  check_alike(*engine.live_dashboard(account, days, to), model.live_dashboard(account, days, to));
   const auto query = audit_query(question);
   check_alike(with_marked_cursor(engine.audit_logs(account, query, to).value()), model.audit_logs(account, query, to));
   check_alike(engine.audit_stats(account, query.days, to), model.audit_stats(account, query.days, to));
@@ -158,11 +158,11 @@ TEST_CASE("chat reference: without a given instant the engine's clock is meant")
   const auto engine = fed(history, history.lines);
   const std::string& account = history.accounts.front().id;
   const Timestamp now = after(history);
-  check_alike(engine->live_kpis(account, std::nullopt), engine->live_kpis(account, now));
-  check_alike(engine->operators(account, 30, std::nullopt, std::nullopt),
-              engine->operators(account, 30, std::nullopt, now));
-  check_alike(engine->hourly(account, 24, std::nullopt), engine->hourly(account, 24, now));
-  check_alike(engine->live_dashboard(account, 7, std::nullopt), engine->live_dashboard(account, 7, now));
+  check_alike(*engine->live_kpis(account, std::nullopt), *engine->live_kpis(account, now));
+  check_alike(*engine->operators(account, 30, std::nullopt, std::nullopt),
+              *engine->operators(account, 30, std::nullopt, now));
+  check_alike(*engine->hourly(account, 24, std::nullopt), *engine->hourly(account, 24, now));
+  check_alike(*engine->live_dashboard(account, 7, std::nullopt), *engine->live_dashboard(account, 7, now));
 }
 
 TEST_CASE("chat reference: an account without events answers zeros in UTC") {

@@ -62,11 +62,13 @@ std::string answers_of(const engine::Engine& engine, const Mixed& mixed) {
   auto text = all_answers(engine, mixed.history) + all_answers(engine, mixed.chats.facts);
   for (const auto& account : mixed.chats.facts.accounts) {
     for (const auto to : {mixed.history.end, mixed.history.end - events::Milliseconds{20 * events::kDayMs}}) {
-      text += render(engine.live_kpis(account.id, to)) + render(engine.live_dashboard(account.id, 30, to));
-      for (const auto& each : engine.operators(account.id, 30, std::nullopt, to)) text += render(each);
-      for (const auto& each : engine.hourly(account.id, 168, to)) text += render(each);
+      text += rendered(engine.live_kpis(account.id, to)) + rendered(engine.live_dashboard(account.id, 30, to));
+      const auto operators = engine.operators(account.id, 30, std::nullopt, to);
+      for (const auto& each : *operators) text += render(each);
+      const auto hours = engine.hourly(account.id, 168, to);
+      for (const auto& each : *hours) text += render(each);
       text += rendered(engine.audit_logs(account.id, {.days = 90, .limit = 100}, to));
-      text += render(engine.business_hours(account.id, to));
+      text += rendered(engine.business_hours(account.id, to));
     }
     text += rendered(engine.chat_ratings(account.id, 100, std::nullopt)) + render(engine.settings(account.id));
   }

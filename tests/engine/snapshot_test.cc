@@ -72,7 +72,7 @@ TEST_CASE("snapshot: facts that wait for their start wait on after a restart") {
   REQUIRE(flow.ok());
   CHECK(flow->summary.completed_sessions == 1);
   CHECK(flow->recent_comments.size() == 1);
-  CHECK(engine->live_kpis("a", std::nullopt).active == 1);
+  CHECK(engine->live_kpis("a", std::nullopt)->active == 1);
 }
 
 TEST_CASE("snapshot: written while many write, it has every account at a moment of its own") {

@@ -58,11 +58,11 @@ Comparison compare_desk(const Desk& desk, const std::string& account, const Chat
     }
     all.add(result);
   };
-  hold("live_kpis", must(oracle.live_kpis(account, to)), flatten(desk.live_kpis(account, to)));
+  hold("live_kpis", must(oracle.live_kpis(account, to)), flatten(*desk.live_kpis(account, to)));
   hold("operators", must(oracle.operators(account, days, operator_id, to)),
-       flatten(desk.operators(account, days, operator_id, to)));
-  hold("hourly", must(oracle.hourly(account, hours, to)), flatten(desk.hourly(account, hours, to)));
-  hold("dashboard", must(oracle.live_dashboard(account, days, to)), flatten(desk.live_dashboard(account, days, to)));
+       flatten(*desk.operators(account, days, operator_id, to)));
+  hold("hourly", must(oracle.hourly(account, hours, to)), flatten(*desk.hourly(account, hours, to)));
+  hold("dashboard", must(oracle.live_dashboard(account, days, to)), flatten(*desk.live_dashboard(account, days, to)));
   const auto query = audit_query(question);
   hold("audit_logs", must(oracle.audit_logs(account, query, to)),
        flatten(with_marked_cursor(value_of(desk.audit_logs(account, query, to)))));

@@ -11,7 +11,7 @@
 
 #include "engine/engine.h"
 #include "events/ndjson.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 #include "storage/memory_log.h"
 #include "tests/oracle/oracle_fixture.h"
 #include "tests/oracle/oracle_history.h"

@@ -3,7 +3,11 @@
 #include <date/tz.h>
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <sstream>
 #include <string>
+
+#include "projections/time_zones.h"
 
 namespace flowtally::tests {
 
@@ -16,7 +20,7 @@ namespace {
 
 Timestamp at(const char* text) { return *events::parse_timestamp(text); }
 DayNumber day(const char* text) { return *events::parse_date(text); }
-std::shared_ptr<const Calendar> zone(const char* name) { return Calendar::of_zone(name).value(); }
+std::shared_ptr<const Calendar> zone(const char* name) { return Calendar::of_zone(name); }
 
 }  // namespace
 
@@ -68,11 +72,88 @@ TEST_CASE("calendar: a midnight that is missing, one that comes twice, and a dat
 }
 
 TEST_CASE("calendar: only the names of the zone database are zones") {
-  CHECK(projections::is_time_zone("Asia/Kolkata"));
-  for (const auto* const name : {"", "Mars/Olympus", "../UTC", "asia/kolkata", "UTC+3"}) {
+  for (const auto* const name : {"Asia/Kolkata", "Asia/Calcutta", "UTC", "Etc/GMT+12", "America/Argentina/Ushuaia",
+                                 "GB", "EST5EDT", "Europe/Kyiv", "Europe/Kiev"}) {
+    CAPTURE(std::string(name));
+    CHECK(projections::is_time_zone(name));
+  }
+  for (const auto* const name : {"", "Mars/Olympus", "../UTC", "asia/kolkata", "UTC+3", "localtime", "posixrules",
+                                 "Factory", "right/UTC", "posix/Europe/Berlin", "/usr/share/zoneinfo/UTC", "tzdata.zi",
+                                 "zone.tab", "file:Europe/Berlin", "Etc", "Zzz"}) {
     CAPTURE(std::string(name));
     CHECK_FALSE(projections::is_time_zone(name));
   }
+}
+
+TEST_CASE("calendar: a link keeps its name and has its target's days") {
+  CHECK(projections::canonical_zone("Asia/Calcutta") == "Asia/Kolkata");
+  CHECK(projections::canonical_zone("Asia/Kolkata") == "Asia/Kolkata");
+  CHECK(zone("Asia/Calcutta")->zone_name() == "Asia/Calcutta");
+  CHECK(zone("Asia/Calcutta")->day_begin(day("2026-02-10")) == at("2026-02-09T18:30:00Z"));
+  CHECK(zone("EST5EDT")->day_begin(day("2026-07-01")) == at("2026-07-01T04:00:00Z"));
+}
+
+TEST_CASE("calendar: the table of names says what this machine's zone database says") {
+  std::ifstream database("/usr/share/zoneinfo/tzdata.zi");
+  REQUIRE(database);
+  std::size_t links = 0;
+  for (std::string line; std::getline(database, line);) {
+    std::istringstream words(line);
+    std::string kind, target, name;
+    words >> kind >> target >> name;
+    if (kind != "L" || projections::canonical_zone(name) == name) continue;  // zone.tab has some links as zones
+    ++links;
+    CAPTURE(name);
+    CHECK(projections::canonical_zone(name) == projections::canonical_zone(target));
+  }
+  CHECK(links > 100);
+}
+
+TEST_CASE("calendar: every zone has the offsets that the zone database has, to the end of its explicit transitions") {
+  std::ifstream names("/usr/share/zoneinfo/zone.tab");
+  REQUIRE(names);
+  std::size_t zones = 0;
+  for (std::string line; std::getline(names, line);) {
+    if (line.starts_with('#')) continue;
+    std::istringstream words(line);
+    std::string country, place, name;
+    words >> country >> place >> name;
+    CAPTURE(name);
+    const auto calendar = zone(name.c_str());
+    REQUIRE(calendar->status().ok());
+    const auto* const rules = date::locate_zone(name);
+    date::sys_seconds begin{std::chrono::seconds{0}};
+    while (begin < date::sys_days(date::year{2037} / 1 / 1)) {
+      const auto info = rules->get_info(begin);
+      const std::int64_t offset_ms = std::chrono::milliseconds(info.offset).count();
+      for (const auto time : {begin, info.end - std::chrono::seconds{1}}) {
+        const auto time_ms = std::chrono::milliseconds(time.time_since_epoch()).count();
+        if (time >= date::sys_days(date::year{2037} / 1 / 1)) continue;
+        REQUIRE(calendar->local_ms(time_ms) - time_ms == offset_ms);
+      }
+      begin = info.end;
+    }
+    ++zones;
+  }
+  CHECK(zones > 400);
+}
+
+TEST_CASE("calendar: the last rule of a zone holds for ever") {
+  const auto new_york = zone("America/New_York");
+  const auto half_past_one_utc = at("2040-07-02T13:30:00Z").time_since_epoch().count();
+  CHECK(new_york->local_ms(half_past_one_utc) - half_past_one_utc == -4 * 3'600'000);  // 09:30
+  CHECK(new_york->day_begin(day("2199-07-01")) == at("2199-07-01T04:00:00Z"));
+  CHECK(new_york->day_begin(day("2199-12-01")) == at("2199-12-01T05:00:00Z"));
+  CHECK(zone("Australia/Sydney")->day_begin(day("2100-01-15")) == at("2100-01-14T13:00:00Z"));
+}
+
+TEST_CASE("calendar: a zone that is not to be had says so by its name, and has UTC's days") {
+  const auto lost = zone("localtime");  // as an older version took it
+  CHECK(lost->zone_name() == "localtime");
+  CHECK(lost->status().code() == events::StatusCode::kZoneUnavailable);
+  CHECK(lost->status().message().find("`localtime`") != std::string::npos);
+  CHECK(lost->day_begin(day("2026-02-10")) == at("2026-02-10T00:00:00Z"));
+  CHECK(zone("Europe/Berlin")->status().ok());
 }
 
 TEST_CASE("calendar: a wall clock that is skipped is the transition, one that comes twice is the first") {

@@ -13,7 +13,7 @@
 
 #include "events/ndjson.h"
 #include "projections/account.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 
 namespace flowtally::tests {
 namespace {

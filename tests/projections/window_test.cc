@@ -19,7 +19,7 @@ Timestamp at(const std::string& text) { return *events::parse_timestamp(text); }
 const Timestamp kNow = at("2026-02-15T12:00:00.123Z");
 
 Window window_of(const WindowQuery& query, const char* zone = "America/New_York") {
-  const auto window = resolve_window(query, **Calendar::of_zone(zone), kNow);
+  const auto window = resolve_window(query, *Calendar::of_zone(zone), kNow);
   REQUIRE_MESSAGE(window.ok(), window.status().message());
   return *window;
 }

@@ -1,7 +1,7 @@
 #include "tests/support/feed.h"
 
 #include "events/ndjson.h"
-#include "projections/calendar.h"
+#include "projections/time_zones.h"
 #include "storage/memory_log.h"
 
 namespace flowtally::tests {

@@ -61,7 +61,7 @@ const std::vector<Library>& libraries() {
         {"events/business_hours.cc", "an object that is kept as text is understood here"},
         {"events/sla.cc", "the same"},
         {"events/json_members.h", "what those two share; no header includes it"}}},
-      {"the zone database", {"date/tz.h"}, {{"projections/calendar.cc", "local days come from the calendar alone"}}},
+      {"time zones", {"cctz/", "date/tz.h"}, {{"projections/calendar.cc", "local days come from the calendar alone"}}},
       {"CLI11", {"CLI/"}, {{"cli/*", "the command line"}}},
       {"test libraries", {"doctest", "rapidcheck", "benchmark/"}, {}},
       {"libpq", {"libpq", "postgresql/"}, {}},
