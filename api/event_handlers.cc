@@ -108,6 +108,8 @@ IngestAnswer answer_of(const engine::IngestResult& result, bool whole_log) {
   IngestAnswer answer;
   answer.accepted = result.accepted;
   answer.duplicates = result.duplicates;
+  answer.duplicates_that_differ = result.duplicates_that_differ;
+  for (const auto& [line, id] : result.first_that_differ) answer.first_that_differ.push_back({line, id});
   answer.last_sequence = whole_log ? result.last_sequence : result.last_account_sequence;
   answer.rejected.reserve(result.rejects.size());
   for (const events::Reject& reject : result.rejects) {

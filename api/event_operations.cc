@@ -6,10 +6,13 @@
 namespace flowtally::api {
 
 Operation describe_post_events() {
-  const IngestAnswer nothing_new{0, 0, {{1, std::nullopt, "invalid_json", "the line is not valid JSON in UTF-8"}}, 14};
+  const IngestAnswer nothing_new{
+      0, 0, 0, {}, {{1, std::nullopt, "invalid_json", "the line is not valid JSON in UTF-8"}}, 14};
   IngestAnswer example = nothing_new;
   example.accepted = 2;
-  example.duplicates = 1;
+  example.duplicates = 2;
+  example.duplicates_that_differ = 1;
+  example.first_that_differ = {{3, "e1"}};
   example.rejected[0].line = 4;
   return {.id = "sendEvents",
           .tag = "Events",

@@ -24,14 +24,28 @@ FLOWTALLY_DESCRIBE(RejectedLine, (), "A line that was not accepted.",
                    (code, "A stable word for the reason.", {.one_of = events::kRejectCodeNames}),
                    (detail, "A sentence that names the culprit."));
 
+/// Borrows its id.
+struct DifferingDuplicate {
+  std::uint64_t line = 0;
+  std::string_view id;
+};
+FLOWTALLY_DESCRIBE(DifferingDuplicate, (), "An event whose id the account already has, with other content.",
+                   (line, "Its line number, from 1; in a JSON array its position."), (id, "Id of the event."));
+
 struct IngestAnswer {
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
+  std::uint64_t duplicates_that_differ = 0;
+  std::vector<DifferingDuplicate> first_that_differ;
   std::vector<RejectedLine> rejected;
   std::uint64_t last_sequence = 0;
 };
 FLOWTALLY_DESCRIBE(IngestAnswer, (), "What became of the events.", (accepted, "Events kept."),
                    (duplicates, "Events whose id the account had already: not applied, no error."),
+                   (duplicates_that_differ,
+                    "How many of the duplicates say something else than the stored event: their id was probably used "
+                    "by mistake. The stored event stays. Nearly all such cases are found."),
+                   (first_that_differ, "The first 10 of those."),
                    (rejected, "The lines that were not accepted, in order."),
                    (last_sequence,
                     "The newest event's place in the log of the account, once this was kept; for tokens of all "

@@ -53,9 +53,16 @@ std::string detail_of(const Answer& answer) {
 std::optional<PostOutcome> taken(const Answer& answer) {
   try {
     const json::value body = json::parse(answer.body());
-    PostOutcome outcome{.result = PostResult::kTaken, .status = {}, .retry_after = {}, .rejects = {}};
+    PostOutcome outcome{
+        .result = PostResult::kTaken, .status = {}, .retry_after = {}, .first_that_differ = {}, .rejects = {}};
     outcome.accepted = body.at("accepted").to_number<std::uint64_t>();
     outcome.duplicates = body.at("duplicates").to_number<std::uint64_t>();
+    if (const auto* const differ = body.as_object().if_contains("duplicates_that_differ")) {  // older servers don't say
+      outcome.duplicates_that_differ = differ->to_number<std::uint64_t>();
+      for (const json::value& named : body.at("first_that_differ").as_array()) {
+        outcome.first_that_differ.push_back({named.at("line").to_number<std::uint64_t>(), text_of(named.at("id"))});
+      }
+    }
     for (const json::value& reject : body.at("rejected").as_array()) {
       outcome.rejects.push_back({reject.at("line").to_number<std::uint64_t>(), text_of(reject.at("id")),
                                  text_of(reject.at("code")), text_of(reject.at("detail"))});

@@ -38,6 +38,12 @@ struct RemoteReject {
   std::string detail;
 };
 
+/// A duplicate that differs from what the server has under its id.
+struct RemoteDuplicate {
+  std::uint64_t line = 0;  // from 1, in the batch
+  std::string id;
+};
+
 enum class PostResult : std::uint8_t {
   kTaken,     // what was accepted is durable and visible
   kTryAgain,  // the server is busy or starting, or the connection failed
@@ -53,7 +59,9 @@ struct PostOutcome {
   std::optional<std::chrono::seconds> retry_after;  // what the server asked for
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
-  std::vector<RemoteReject> rejects;  // in line order
+  std::uint64_t duplicates_that_differ = 0;
+  std::vector<RemoteDuplicate> first_that_differ;  // in line order; the server names only some
+  std::vector<RemoteReject> rejects;               // in line order
 };
 
 class IngestClient {

@@ -35,6 +35,8 @@ std::string_view verdict_name(engine::Verdict verdict) {
       return "accepted";
     case engine::Verdict::kDuplicate:
       return "duplicate";
+    case engine::Verdict::kDuplicateThatDiffers:
+      return "duplicate_that_differs";
     case engine::Verdict::kConflict:
       return events::reject_code_name(events::RejectCode::kConflict);
     case engine::Verdict::kAlreadyRated:

@@ -38,6 +38,9 @@ struct Options {
 /// "accepted 3, duplicates 0, waiting 1, rejected 0", and what needs a sentence.
 void say_counts(const ImportCounts& counts) {
   std::string text = fmt::format("accepted {}, duplicates {}", counts.accepted, counts.duplicates);
+  if (counts.duplicates_that_differ > 0) {
+    text += fmt::format(", duplicates that differ {}", counts.duplicates_that_differ);
+  }
   if (counts.resent > 0) text += fmt::format(", resent {}", counts.resent);
   if (counts.waiting) text += fmt::format(", waiting {}", *counts.waiting);
   say(text + fmt::format(", rejected {}", counts.rejected));
@@ -59,8 +62,8 @@ ExitCode conclude(const ImportOutcome& outcome, const RejectReport& rejects, con
     say("Interrupted. What was accepted is kept; run it again to resume, nothing is counted twice.");
     return ExitCode::kFailed;
   }
-  if (rejects.count() == 0) return ExitCode::kDone;
-  if (options.rejects) say("The rejected lines are in '" + *options.rejects + "'.");
+  if (rejects.count() == 0 && outcome.counts.duplicates_that_differ == 0) return ExitCode::kDone;
+  if (rejects.count() > 0 && options.rejects) say("The rejected lines are in '" + *options.rejects + "'.");
   return ExitCode::kSomeRejected;
 }
 

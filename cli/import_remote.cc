@@ -43,7 +43,8 @@ class Backoff {
 struct Delivery {
   events::Status status;
   ImportCounts counts;
-  std::vector<api::RemoteReject> rejects;  // with the lines of the file
+  std::vector<api::RemoteReject> rejects;       // with the lines of the file
+  std::vector<api::RemoteDuplicate> differing;  // likewise
 };
 
 class RemoteImport {
@@ -105,6 +106,9 @@ class RemoteImport {
   void deliver_lines(api::IngestClient& client, std::string_view lines, std::uint64_t first_line, Delivery& delivery) {
     const PostOutcome outcome = post(client, lines, delivery);
     if (outcome.result == PostResult::kTaken) {
+      for (const auto& [line, id] : outcome.first_that_differ) {
+        delivery.differing.push_back({line + first_line - 1, id});
+      }
       for (const api::RemoteReject& reject : outcome.rejects) {
         delivery.rejects.push_back({reject.line + first_line - 1, reject.id, reject.code, reject.detail});
       }
@@ -135,6 +139,7 @@ class RemoteImport {
       PostOutcome outcome = client.post(lines);
       if (outcome.result != PostResult::kTryAgain) {
         delivery.counts.accepted += outcome.accepted;
+        delivery.counts.duplicates_that_differ += outcome.duplicates_that_differ;
         (unanswered ? delivery.counts.resent : delivery.counts.duplicates) += outcome.duplicates;
         return outcome;
       }
@@ -163,6 +168,8 @@ class RemoteImport {
     outcome_.counts.accepted += delivery.counts.accepted;
     outcome_.counts.duplicates += delivery.counts.duplicates;
     outcome_.counts.resent += delivery.counts.resent;
+    outcome_.counts.duplicates_that_differ += delivery.counts.duplicates_that_differ;
+    for (const auto& [line, id] : delivery.differing) report_.note_duplicate_that_differs(line, id);
     outcome_.counts.rejected += delivery.rejects.size();
     LineCursor lines(chunk);
     for (const api::RemoteReject& reject : delivery.rejects) {

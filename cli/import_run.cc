@@ -76,6 +76,8 @@ class Answers {
     }
     outcome_.counts.accepted += result.accepted;
     outcome_.counts.duplicates += result.duplicates;
+    outcome_.counts.duplicates_that_differ += result.duplicates_that_differ;
+    for (const auto& [line, id] : result.first_that_differ) rejects_.note_duplicate_that_differs(line, id);
     outcome_.counts.rejected += result.rejects.size();
     LineCursor lines(work.chunk);
     for (const events::Reject& reject : result.rejects) {

@@ -17,7 +17,8 @@ namespace flowtally::cli {
 struct ImportCounts {
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
-  std::optional<std::uint64_t> waiting;  // facts in the log whose session has not started, when the import ended
+  std::uint64_t duplicates_that_differ = 0;  // among them: their id is that of an event that says something else
+  std::optional<std::uint64_t> waiting;      // facts in the log whose session has not started, when the import ended
   std::uint64_t rejected = 0;
   // Over HTTP: duplicates in requests that were sent again because the first answer was lost. Most are not repeats in
   // the input but what the unanswered request stored.

@@ -66,6 +66,14 @@ events::Status RejectReport::add(const ReportedReject& reject, std::string_view 
   return file_->write(line);
 }
 
+void RejectReport::note_duplicate_that_differs(std::uint64_t line, std::string_view id) {
+  if (++differing_ > kShownMax) return;
+  std::string shown;
+  events::append_json_string(shown, id);
+  say("line " + std::to_string(line) + ": the id " + shown +
+      " was used by an earlier event that says something else; the earlier event stays");
+}
+
 events::Status RejectReport::close() {
   if (file_) return file_->close();
   if (count_ > kShownMax)

@@ -34,6 +34,9 @@ class RejectReport {
   /// `text` is the rejected line.
   events::Status add(const ReportedReject& reject, std::string_view text);
   events::Status add(const events::Reject& reject, std::string_view text);
+  /// A line that was not rejected, but whose id an earlier event has that says something else. The first few are
+  /// reported on stderr, also where rejects go to a file.
+  void note_duplicate_that_differs(std::uint64_t line, std::string_view id);
   /// The status of the whole report, once it is on disk; tells what was not shown.
   events::Status close();
   std::uint64_t count() const { return count_; }
@@ -43,6 +46,7 @@ class RejectReport {
 
   std::optional<Output> file_;
   std::uint64_t count_ = 0;
+  std::uint64_t differing_ = 0;
 };
 
 }  // namespace flowtally::cli

@@ -11,13 +11,13 @@ using projections::Session;
 
 Verdict Admission::decide(const events::Event& event, Fact& fact) const {
   auto& ids = account_.ids();
-  const auto [index, inserted] = ids.events.intern(event.id);
-  if (!inserted) return Verdict::kDuplicate;
+  const auto [index, inserted, differs] = ids.know(event);
+  if (!inserted) return differs ? Verdict::kDuplicateThatDiffers : Verdict::kDuplicate;
   const auto session = ids.find_session(event);
   const auto verdict =
       check(event, account_.sessions().find(session), account_.desk().chats().find(ids.find_chat(event)));
   if (!is_accepted(verdict)) {
-    ids.events.forget_last();
+    ids.forget_last_event();
     return verdict;
   }
   fact = ids.resolve(event, index, session);

@@ -75,12 +75,21 @@ struct EngineState {
   std::uint64_t waiting_facts = 0;  // for the start of their session
 };
 
+/// An event whose id was in use.
+struct Duplicate {
+  std::uint64_t line = 0;
+  std::string id;
+};
+inline constexpr std::size_t kDuplicatesNamedMax = 10;  // of one batch
+
 /// What became of one submitted batch.
 struct IngestResult {
   events::Status status;  // not ok: nothing of the batch was applied (kDiskFull: try again; kUnavailable: stopping)
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
-  std::vector<events::Reject> rejects;  // in line order, those of reading included
+  std::uint64_t duplicates_that_differ = 0;  // among the duplicates: the id is of an event that says something else
+  std::vector<Duplicate> first_that_differ;  // in line order, kDuplicatesNamedMax at most
+  std::vector<events::Reject> rejects;       // in line order, those of reading included
   // Once this batch was kept; 0 if it had no events. What other tenants write shows in the first one only.
   events::Sequence last_sequence = 0;          // the log's
   events::Sequence last_account_sequence = 0;  // of the account of the batch's last event, among its own events

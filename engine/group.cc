@@ -191,6 +191,11 @@ IngestResult Group::result_of(Submission& submission, std::size_t first_event) c
       ++result.accepted;
     } else if (verdict == Verdict::kDuplicate) {
       ++result.duplicates;
+    } else if (verdict == Verdict::kDuplicateThatDiffers) {
+      ++result.duplicates;
+      ++result.duplicates_that_differ;
+      if (result.first_that_differ.size() == kDuplicatesNamedMax) continue;
+      result.first_that_differ.push_back({submission.batch.lines[i], submission.batch.events[i].id.text()});
     } else {
       result.rejects.push_back(reject_of(verdict, submission.batch.events[i], submission.batch.lines[i]));
     }

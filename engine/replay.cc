@@ -121,7 +121,7 @@ class Replayer {
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *run.events[at]; };
     for_each_ahead(news, account, event_at, [&](std::uint32_t at) {
       const auto& event = event_at(at);
-      const auto [index, inserted] = account.ids().events.intern(event.id);
+      const auto [index, inserted, differs] = account.ids().know(event);
       if (!inserted && !repeats) repeated(first + at);
       repeats = repeats || !inserted;
       if (repeats) return;

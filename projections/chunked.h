@@ -35,6 +35,8 @@ class Chunked {
     ++size_;
     return chunks_[place.chunk][place.offset] = value;
   }
+  /// Asks for the element's memory.
+  void prefetch(std::uint32_t index) const { __builtin_prefetch(&(*this)[index]); }
   /// The chunk stays: the next element will need it.
   void pop_back() { --size_; }
 

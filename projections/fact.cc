@@ -2,6 +2,8 @@
 
 #include <variant>
 
+#include "events/content_hash.h"
+
 namespace flowtally::projections {
 
 namespace {
@@ -102,6 +104,19 @@ struct Resolver {
 
 }  // namespace
 
+AccountIds::Known AccountIds::know(const events::Event& event) {
+  const auto content = events::content_hash(event);
+  const auto [index, inserted] = events.intern(event.id);
+  if (!inserted) return {index, false, contents_[index] != content};
+  contents_.push_back(content);
+  return {index, true, false};
+}
+
+void AccountIds::forget_last_event() {
+  events.forget_last();
+  contents_.pop_back();
+}
+
 Fact AccountIds::resolve(const events::Event& source, std::uint32_t event, std::uint32_t session) {
   Fact fact;
   fact.time_ms = source.time.time_since_epoch().count();
@@ -147,6 +162,8 @@ void AccountIds::prefetch(const events::Event& event) const {
 }
 
 std::uint32_t AccountIds::prefetch_entries(const events::Event& event) const {
+  // Only a repeated event has an entry; the hash of what it says is compared then.
+  if (const auto known = events.prefetch_entry(event.id); known != kNone) contents_.prefetch(known);
   return std::visit(
       [this]<typename Payload>(const Payload& payload) {
         if constexpr (requires { payload.node_id; }) nodes.prefetch_entry(payload.node_id);

@@ -52,9 +52,22 @@ struct AccountIds {
   IdTable chats;
   IdTable visitors;
 
+  /// A new event's id made known together with a hash of what it says (events/content_hash.h).
+  struct Known {
+    std::uint32_t index;
+    bool inserted;  // it was not known before
+    bool differs;   // it was known, and said something else
+  };
+  Known know(const events::Event& event);
+  /// Takes the event that know() inserted last out again: nothing has used its index yet.
+  void forget_last_event();
+
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
-    archive(self.events, self.sessions, self.users, self.flows, self.nodes, self.chats, self.visitors);
+    archive(self.events, self.contents_, self.sessions, self.users, self.flows, self.nodes, self.chats, self.visitors);
+    if constexpr (requires { archive.reject(); }) {
+      if (self.contents_.size() != self.events.size()) archive.reject();
+    }
   }
 
   /// The event as a fact, its ids made known. `event` is its index in `events`; `session` that of its session in
@@ -68,6 +81,9 @@ struct AccountIds {
   void prefetch(const events::Event& event) const;
   /// Asks for what it will touch next, once that is there. The index of the event's session, or kNone: a guess.
   std::uint32_t prefetch_entries(const events::Event& event) const;
+
+ private:
+  Chunked<std::uint8_t> contents_;  // by event: the hash of what it says
 };
 
 }  // namespace flowtally::projections

@@ -28,7 +28,7 @@
 
 namespace flowtally::projections {
 
-inline constexpr std::uint32_t kStateFormat = 1;
+inline constexpr std::uint32_t kStateFormat = 2;
 
 static_assert(std::endian::native == std::endian::little && sizeof(void*) == 8);
 

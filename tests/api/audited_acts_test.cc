@@ -113,10 +113,12 @@ TEST_CASE("audited acts: what changes nothing is not on the trail") {
 TEST_CASE("audited acts: updates and forgetting that an admin posts are on the trail, those of a host are not") {
   const RunningServer server;
   const std::string forget = event("n1", "user.forgotten", R"(,"user_id":"bob")");
-  CHECK(posted(server, Role::kTeamAdmin, forget).find(R"("accepted":1,"duplicates":0,"rejected":[])") !=
+  CHECK(posted(server, Role::kTeamAdmin, forget)
+            .find(R"("accepted":1,"duplicates":0,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[])") !=
         std::string::npos);
   CHECK(trail(server.engine(), "acme") == "user.forgotten user/bob by ann; ");
-  CHECK(posted(server, Role::kTeamAdmin, forget).find(R"("accepted":0,"duplicates":1,"rejected":[])") !=
+  CHECK(posted(server, Role::kTeamAdmin, forget)
+            .find(R"("accepted":0,"duplicates":1,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[])") !=
         std::string::npos);
   CHECK(trail(server.engine(), "acme") == "user.forgotten user/bob by ann; ");
   CHECK(posted(server, Role::kIngest, event("n2", "user.forgotten", R"(,"user_id":"joe")")).starts_with("200"));
@@ -143,7 +145,9 @@ TEST_CASE("audited acts: of a batch of events exactly those that were accepted a
                                  event("n2", "user.forgotten", R"(,"user_id":"a2")") + "," +
                                  event("n3", "session.deleted", R"(,"session_id":"1")") + "," +
                                  event("n4", "user.updated", R"(,"user_id":"a4")") + "]");
-  CHECK(answer.find(R"("accepted":2,"duplicates":2,"rejected":[{"line":4)") != std::string::npos);
+  CHECK(answer.find(
+            R"("accepted":2,"duplicates":2,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[{"line":4)") !=
+        std::string::npos);
   CHECK(trail(server.engine(), "acme") == "user.forgotten user/a2 by ann; ");
 }
 

@@ -163,7 +163,9 @@ TEST_CASE("events: a full disk is 503 and passes, a failed log is 500 for good, 
   CHECK(has_code(disk_full, "disk_full"));
   CHECK(disk_full.headers.at("retry-after") == "1");
   full = false;
-  CHECK(server.post(user_updated("1")).body == R"({"accepted":1,"duplicates":0,"rejected":[],"last_sequence":1})");
+  CHECK(
+      server.post(user_updated("1")).body ==
+      R"({"accepted":1,"duplicates":0,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[],"last_sequence":1})");
   broken = true;
   for (int i = 0; i < 2; ++i) {
     const auto failed = server.post(user_updated("2"));

@@ -32,7 +32,8 @@ bool has_code(const HttpResponse& response, const std::string& code) {
   return has(response, R"("code":")" + code + "\"");
 }
 
-const std::string kNothing = R"({"accepted":0,"duplicates":0,"rejected":[],"last_sequence":0})";
+const std::string kNothing =
+    R"({"accepted":0,"duplicates":0,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[],"last_sequence":0})";
 
 }  // namespace
 
@@ -44,22 +45,37 @@ TEST_CASE("events: NDJSON is counted line by line, and a bad line spoils no othe
   CHECK(response.status == 200);
   CHECK(response.headers.at("content-type") == "application/json");
   CHECK(response.body ==
-        R"({"accepted":2,"duplicates":1,"rejected":[)"
+        R"({"accepted":2,"duplicates":1,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[)"
         R"({"line":3,"id":null,"code":"invalid_json","detail":"the line is not valid JSON in UTF-8"},)"
         R"({"line":6,"id":"x","code":"unknown_type","detail":"the type is not one that events have"}],)"
         R"("last_sequence":14})");  // acme had 12 events of its own
   CHECK(post(server, kNdjson, body).body.starts_with(R"({"accepted":0,"duplicates":3,)"));
 }
 
+TEST_CASE("events: a duplicate that says something else than the stored event is counted and named") {
+  const RunningServer server;
+  const auto completed = [](const std::string& session) {
+    return R"({"id":"x","type":"session.completed","time":"2026-02-11T10:00:00Z","account_id":"acme","session_id":")" +
+           session + "\"}\n";
+  };
+  CHECK(post(server, kNdjson, completed("s1")).status == 200);
+  CHECK(post(server, kNdjson, completed("s1") + completed("s2"))
+            .body.starts_with(R"({"accepted":0,"duplicates":2,"duplicates_that_differ":1,)"
+                              R"("first_that_differ":[{"line":2,"id":"x"}],"rejected":[],)"));
+}
+
 TEST_CASE("events: an object and an array of JSON, the reject's line is its place") {
   const RunningServer server;
-  CHECK(post(server, kJson, " {\n \"id\":\"1\"," + user_updated("1").substr(10)).body ==
-        R"({"accepted":1,"duplicates":0,"rejected":[],"last_sequence":13})");
+  CHECK(
+      post(server, kJson, " {\n \"id\":\"1\"," + user_updated("1").substr(10)).body ==
+      R"({"accepted":1,"duplicates":0,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[],"last_sequence":13})");
   const auto response =
       post(server, "Content-Type: Application/JSON ; charset=utf-8\r\n",
            "[" + user_updated("2") + ",\n\n7, {\"a\":\"],}\\\"[\"} ," + user_updated("3") + ",,{]\n ]");
   CHECK(response.status == 200);
-  CHECK(has(response, R"({"accepted":2,"duplicates":0,"rejected":[{"line":2,"id":null,"code":"invalid_json")"));
+  CHECK(has(
+      response,
+      R"({"accepted":2,"duplicates":0,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[{"line":2,"id":null,"code":"invalid_json")"));
   CHECK(has(response, R"({"line":3,"id":null,"code":"missing_field")"));
   CHECK(has(response, R"({"line":5,"id":null,"code":"invalid_json")"));
   CHECK(has(response, R"({"line":6,"id":null,"code":"invalid_json")"));
@@ -231,7 +247,9 @@ TEST_CASE("events: a token of all accounts appends to each and is told the log's
       post(server, kNdjson,
            user_updated("1", "globex") + "\n" + user_updated("1", "acme") + "\n" + user_updated("1", "brand-new"),
            token(Role::kIngest, "*"));
-  CHECK(all.body == R"({"accepted":3,"duplicates":0,"rejected":[],"last_sequence":17})");
+  CHECK(
+      all.body ==
+      R"({"accepted":3,"duplicates":0,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[],"last_sequence":17})");
   CHECK(
       has(post(server, kNdjson, user_updated("2", "globex"), token(Role::kIngest, "globex")), R"("last_sequence":4})"));
   CHECK(has(post(server, kNdjson, user_updated("2"), token(Role::kTeamAdmin)), R"("last_sequence":14})"));

@@ -92,6 +92,26 @@ TEST_CASE("import: without --rejects the first ones are shown with a note") {
   CHECK(result.err.find("... and 4 more rejected lines; --rejects FILE keeps them all") != std::string::npos);
 }
 
+TEST_CASE("import: an id that is used again with other content is named, exit 3, and the earlier event stays") {
+  const TestDirectory files;
+  const std::string rated = R"("type":"session.rated","session_id":"s1","user_id":"u1","rating":)";
+  const std::string first = std::string(kStarted) + "\n" + line_with("e3", rated + "4") + "\n";
+  write_file(files / "first", first);
+  write_file(files / "second",
+             first + line_with("e3", R"("type":"session.rated","session_id":"s2","user_id":"u1","rating":1)") + "\n");
+  REQUIRE(run_flowtally({"import", files / "first", "--data", files / "data"}).exit_code == 0);
+  CHECK(run_flowtally({"import", files / "first", "--data", files / "data"}).exit_code == 0);
+  const auto exported = run_flowtally({"export", "--data", files / "data"}).out;
+  const auto result = run_flowtally({"import", files / "second", "--data", files / "data"});
+  CHECK(result.exit_code == 3);
+  CHECK_MESSAGE(result.err.find("accepted 0, duplicates 3, duplicates that differ 1, waiting 0, rejected 0\n") !=
+                    std::string::npos,
+                result.err);
+  CHECK(result.err.find("line 3: the id \"e3\" was used by an earlier event that says something else") !=
+        std::string::npos);
+  CHECK(run_flowtally({"export", "--data", files / "data"}).out == exported);
+}
+
 TEST_CASE("import: a file that is not there, or a directory, is exit 1 and makes no data directory") {
   const TestDirectory files;
   for (const std::string& name : {files / "absent", files / "."}) {

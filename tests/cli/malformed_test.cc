@@ -41,7 +41,10 @@ void check_serves(const Serving& server, int event) {
   CHECK(client.get("/api/v1/analytics/team?period=7d", Serving::token(api::Role::kTeamAdmin)).status == 200);
   const auto posted =
       client.post(kEvents, Serving::token(api::Role::kIngest), kNdjson, user_updated("good-" + std::to_string(event)));
-  CHECK(posted.body == R"({"accepted":1,"duplicates":0,"rejected":[],"last_sequence":)" + std::to_string(event) + "}");
+  CHECK(
+      posted.body ==
+      R"({"accepted":1,"duplicates":0,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[],"last_sequence":)" +
+          std::to_string(event) + "}");
 }
 
 /// Sends `count` malformed requests, each on a connection of its own. How many were answered as the server's failure.
