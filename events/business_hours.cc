@@ -17,7 +17,7 @@ constexpr std::int32_t kDayMinutes = 1440;
 /// The minute of "HH:MM", from 00:00 to 24:00.
 std::optional<std::int32_t> minute_of(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  for (const std::size_t at : {0, 1, 3, 4}) {
+  for (const std::size_t at : {0U, 1U, 3U, 4U}) {
     if (text[at] < '0' || text[at] > '9') return std::nullopt;
   }
   const std::int32_t hour = (text[0] - '0') * 10 + (text[1] - '0');
