@@ -37,6 +37,8 @@ class Latest {
   static void transfer(Self& self, Archive& archive) {
     archive(self.time_ms_, self.event_, self.value_);
   }
+  /// Of a state that was read (projections/state_check.h); `events` is how many there are.
+  bool fits(std::uint32_t events) const;
 
  private:
   std::int64_t time_ms_ = std::numeric_limits<std::int64_t>::min();
@@ -72,6 +74,8 @@ class Catalog {
   /// The node's title in the flow's tree, "Unnamed" without one, "Unknown Step" outside the tree.
   std::string_view node_title(std::uint32_t flow, std::uint32_t node) const;
 
+  /// Of a state that was read (projections/state_check.h).
+  bool fits(const AccountIds& ids) const;
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
     archive(self.name_, self.time_zone_, self.business_hours_, self.sla_, self.users_, self.flows_, self.trees_with_);

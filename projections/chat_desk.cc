@@ -44,6 +44,14 @@ void ChatDesk::accept(const Fact& fact) {
   if (fact.type == EventType::kChatRated) chat.rating_accepted = true;
 }
 
+bool ChatDesk::can_follow(const Fact& fact) const {
+  const auto* const chat = chats_.find(fact.chat);
+  if (chat == nullptr) return true;
+  if (fact.type == EventType::kChatRated) return !chat->rating_accepted;
+  if (fact.type != EventType::kChatOpened || !chat->open_accepted) return true;
+  return same_opening(*chat, fact.time_ms, fact.visitor, std::get<events::ChatOpened>(fact.source->payload).channel);
+}
+
 bool ChatDesk::same_opening(const Chat& chat, std::int64_t time_ms, std::uint32_t visitor,
                             std::string_view channel) const {
   const auto known = channels_.find(std::string(channel));

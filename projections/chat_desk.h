@@ -55,6 +55,8 @@ class ChatDesk {
 
   /// Takes note of a fact that was accepted, ahead of its folding.
   void accept(const Fact& fact);
+  /// As Account::can_follow(), of a fact that changes a chat.
+  bool can_follow(const Fact& fact) const;
   /// Folds an accepted fact of a type that handles() knows.
   void apply(const Fact& fact);
   static bool handles(events::EventType type);
@@ -92,6 +94,8 @@ class ChatDesk {
   /// Whether an opening says the same as the one that was accepted.
   bool same_opening(const Chat& chat, std::int64_t time_ms, std::uint32_t visitor, std::string_view channel) const;
 
+  /// Of a state that was read (projections/state_check.h).
+  bool fits(const AccountIds& ids) const;
   /// A desk that was read is unsettled.
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
@@ -119,6 +123,12 @@ class ChatDesk {
       archive(self.modes, self.last_message_ms);  // settle() finds the others
     }
   };
+
+  // Of fits().
+  bool ratings_fit(const AccountIds& ids) const;
+  bool visitors_fit(const AccountIds& ids) const;
+  bool marks_fit() const;
+  static bool history_fits(const std::vector<ByTime>& history, std::uint32_t events);
 
   void open(const Fact& fact);
   void send_message(const Fact& fact);

@@ -60,6 +60,11 @@ class RatingTable {
     }
   }
 
+  std::uint32_t size() const { return ratings_.size(); }
+
+  /// Of a state that was read (projections/state_check.h); the arguments are how many there are of what a rating names:
+  /// its event, what was rated, and who rated.
+  bool fits(std::uint32_t events, std::uint32_t rated, std::uint32_t raters) const;
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
     archive(self.ratings_, self.comments_);
@@ -133,6 +138,8 @@ class FeedbackTable {
     }
   }
 
+  /// Of a state that was read (projections/state_check.h), together with its sessions.
+  bool fits(const AccountIds& ids, const SessionTable& sessions) const;
   static void transfer(const FeedbackTable& self, StateWriter& archive);
   static void transfer(FeedbackTable& self, StateReader& archive);
 

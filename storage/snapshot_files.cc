@@ -178,6 +178,7 @@ Status Snapshot::open(std::uint32_t image_format) {
   }
   if (!is_sound) return damaged("its trailer is not what was written");
   span_ = trailer.span;
+  if (span_.last == 0 || span_.first > span_.last) return damaged("it says that it ends before it begins");
   return read_index(trailer.index_place, trailer.index_size, trailer.index_hash);
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "tests/engine/snapshot_store.h"
@@ -107,6 +108,55 @@ TEST_CASE("snapshot: one of another log, or ahead of its log, is not used") {
   REQUIRE(store.unusable.size() == 1);
   CHECK(store.unusable[0].message().find("another log") != std::string::npos);
   CHECK(store.files().list().empty());
+}
+
+TEST_CASE("snapshot: one that says what cannot be, its checksums right, is told and not used") {
+  const auto mixed = mixed_history(9);
+  Store store;
+  Random random(9);
+  fill(store, mixed, mixed.lines.size(), random);
+  const auto expected = answers_of(*store.open(after(mixed.history), false), mixed);
+  const auto path = store.files().list().at(0);
+  const auto snapshot = store.files().open(path).value();
+  const auto last = snapshot->span().last;
+  using Account = storage::ImagePlace;
+  std::function<void(Account&)> change = [](Account&) {};
+  auto span = snapshot->span();
+  SUBCASE("ends before it begins") { span.first = last + 1; }
+  SUBCASE("an account that is named twice") {
+    change = [](Account& account) { account.account_id = "twice"; };
+  }
+  SUBCASE("an account without an id") {
+    change = [](Account& account) { account.account_id.clear(); };
+  }
+  SUBCASE("an id that is too long") {
+    change = [](Account& account) { account.account_id = std::string(129, 'a'); };
+  }
+  SUBCASE("a place behind its end") {
+    change = [&](Account& account) { account.position = last + 1; };
+  }
+  SUBCASE("a place before all events") {
+    change = [](Account& account) { account.position = 0; };
+  }
+  SUBCASE("more events than the account knows") {
+    change = [](Account& account) { ++account.accepted; };
+  }
+  {
+    const auto writer = store.files().begin().value();
+    for (const auto& image : snapshot->images()) {
+      const auto bytes = snapshot->read(image).value();
+      auto account = image.account;
+      change(account);
+      REQUIRE(writer->add(account, std::vector{bytes.view()}).ok());
+    }
+    REQUIRE(writer->commit(span).ok());
+  }
+  CHECK(store.verify().unusable_snapshots.size() == 1);
+  store.unusable.clear();
+  CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+  REQUIRE(store.unusable.size() == 1);
+  CHECK(store.unusable[0].code() == StatusCode::kCorruption);
+  CHECK(store.unusable[0].message().find(path.string()) != std::string::npos);
 }
 
 TEST_CASE("snapshot: one of an unknown format is passed over in silence") {
