@@ -20,7 +20,7 @@ struct Step {
 Step next_step(Input& input);
 
 /// So many steps are enough for one history.
-inline constexpr std::size_t kEventsMax = 400;
+inline constexpr std::size_t kStepsMax = 150;
 
 inline const std::array<std::string, 3> kUsers = {"ann", "bob", "00000000-0000-4000-8000-00000000000c"};
 inline const std::array<std::string, 3> kFlows = {"dns", "vpn", "00000000-0000-4000-8000-00000000000f"};

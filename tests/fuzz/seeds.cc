@@ -29,14 +29,16 @@ std::string read(const fs::path& path) {
 std::string state_of(const events::Batch& batch, std::string_view account_id, std::size_t count) {
   projections::Account account;
   for (const auto& event : batch.events) {
-    if (event.account_id.text() != account_id || count-- == 0) continue;
+    if (event.account_id.text() != account_id) continue;
+    if (count-- == 0) break;
     const auto fact = account.ids().resolve(event, account.ids().know(event).index);
     account.accept(fact);
     account.apply(fact);
   }
   account.settle();
+  const auto state = account.state();
   std::string text;
-  for (const auto piece : account.state().pieces()) text += piece;
+  for (const auto piece : state.pieces()) text += piece;
   return text;
 }
 
@@ -82,7 +84,7 @@ void write_snapshots(const fs::path& corpus) {
 
 void write_histories(const fs::path& corpus) {
   std::mt19937 random(1);
-  for (const std::size_t size : {40U, 100U, 200U, 400U, 800U, 1'600U}) {
+  for (const std::size_t size : {40U, 100U, 200U, 400U, 600U, 1'000U}) {
     std::string bytes(size, '\0');
     for (char& byte : bytes) byte = static_cast<char>(random());
     write(corpus / "history" / ("random-" + std::to_string(size)), bytes);
