@@ -88,7 +88,7 @@ struct IngestResult {
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
   std::uint64_t duplicates_that_differ = 0;  // among the duplicates: the id is of an event that says something else
-  std::vector<Duplicate> first_that_differ;  // in line order, kDuplicatesNamedMax at most
+  std::vector<Duplicate> first_that_differ = {};  // in line order, kDuplicatesNamedMax at most
   std::vector<events::Reject> rejects;       // in line order, those of reading included
   // Once this batch was kept; 0 if it had no events. What other tenants write shows in the first one only.
   events::Sequence last_sequence = 0;          // the log's

@@ -94,9 +94,10 @@ HttpResponse starting() {
 /// An older version took names that are no zones, and the account has one from then.
 HttpResponse zone_unavailable() {
   auto engine = memory_engine(kServerNow);
+  events::AccountUpdated account;
+  account.time_zone = "localtime";
   events::Batch batch;
-  batch.events.push_back(
-      {events::Id("1"), events::Id("acme"), kServerNow, events::AccountUpdated{.time_zone = "localtime"}});
+  batch.events.push_back({events::Id("1"), events::Id("acme"), kServerNow, account});
   batch.lines.push_back(1);
   batch.line_count = 1;
   REQUIRE(engine->ingest(std::move(batch)).accepted == 1);

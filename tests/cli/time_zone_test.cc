@@ -45,14 +45,14 @@ std::string machine_with(const TestDirectory& files, const std::vector<std::stri
 RunResult report(const std::string& data, const std::string& account, const std::string& machine,
                  const std::string& day = "2026-02-11") {
   return run_flowtally({"report", "team", "--data", data, "--account", account, "--from", day, "--to", day, "--json"},
-                       {.variables = {machine}});
+                       {"", {machine}});
 }
 
 TEST_CASE("time zones: a legacy name is read by the program's own table where the machine's files lack it") {
   const TestDirectory files;
   write_file(files / "history", history_in({"Asia/Calcutta"}));
   const auto poor = machine_with(files, {"Asia/Kolkata"});
-  const auto imported = run_flowtally({"import", files / "history", "--data", files / "data"}, {.variables = {poor}});
+  const auto imported = run_flowtally({"import", files / "history", "--data", files / "data"}, {"", {poor}});
   CHECK_MESSAGE(imported.exit_code == 0, imported.err);
   const auto answer = report(files / "data", "Asia/Calcutta", poor);
   CHECK_MESSAGE(answer.exit_code == 0, answer.err);
@@ -72,11 +72,11 @@ TEST_CASE("time zones: one that the machine lost is an error of its account, and
   CHECK_MESSAGE(contains(lost.err, "`Europe/Kyiv`"), lost.err);
   CHECK(lost.out.empty());
   CHECK(report(data, "Europe/Berlin", poor).exit_code == 0);
-  CHECK(run_flowtally({"verify", "--data", data}, {.variables = {poor}}).exit_code == 0);
-  const auto exported = run_flowtally({"export", "--data", data}, {.variables = {poor}});
+  CHECK(run_flowtally({"verify", "--data", data}, {"", {poor}}).exit_code == 0);
+  const auto exported = run_flowtally({"export", "--data", data}, {"", {poor}});
   CHECK(exported.exit_code == 0);
   CHECK(lines_of(exported.out).size() == 4);
-  const auto again = run_flowtally({"import", files / "history", "--data", data}, {.variables = {poor}});
+  const auto again = run_flowtally({"import", files / "history", "--data", data}, {"", {poor}});
   CHECK(again.exit_code == 0);
   CHECK_MESSAGE(contains(again.err, "duplicates 4"), again.err);
   CHECK(report(data, "Europe/Kyiv", "TZDIR=" + kZoneFiles.string()).exit_code == 0);  // and it comes back

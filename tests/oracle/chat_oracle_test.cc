@@ -42,8 +42,14 @@ ReferenceModel model_of(const RandomHistory& history) {
   return model;
 }
 
-projections::AuditLogs value_of(projections::AuditLogs page) { return page; }
-projections::AuditLogs value_of(events::Result<projections::AuditLogs> page) { return std::move(page).value(); }
+template <typename Answer>
+Answer value_of(Answer answer) {
+  return answer;
+}
+template <typename Answer>
+Answer value_of(events::Result<Answer> answer) {
+  return must(std::move(answer));
+}
 
 /// Every answer of `desk` (a model, an engine) against PostgreSQL's.
 template <typename Desk>
@@ -58,11 +64,12 @@ Comparison compare_desk(const Desk& desk, const std::string& account, const Chat
     }
     all.add(result);
   };
-  hold("live_kpis", must(oracle.live_kpis(account, to)), flatten(*desk.live_kpis(account, to)));
+  hold("live_kpis", must(oracle.live_kpis(account, to)), flatten(value_of(desk.live_kpis(account, to))));
   hold("operators", must(oracle.operators(account, days, operator_id, to)),
-       flatten(*desk.operators(account, days, operator_id, to)));
-  hold("hourly", must(oracle.hourly(account, hours, to)), flatten(*desk.hourly(account, hours, to)));
-  hold("dashboard", must(oracle.live_dashboard(account, days, to)), flatten(*desk.live_dashboard(account, days, to)));
+       flatten(value_of(desk.operators(account, days, operator_id, to))));
+  hold("hourly", must(oracle.hourly(account, hours, to)), flatten(value_of(desk.hourly(account, hours, to))));
+  hold("dashboard", must(oracle.live_dashboard(account, days, to)),
+       flatten(value_of(desk.live_dashboard(account, days, to))));
   const auto query = audit_query(question);
   hold("audit_logs", must(oracle.audit_logs(account, query, to)),
        flatten(with_marked_cursor(value_of(desk.audit_logs(account, query, to)))));
