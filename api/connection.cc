@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "api/charged_body.h"
+#include "api/chunk_extensions.h"
 #include "api/client_stream.h"
 #include "api/content_encoding.h"
 #include "api/cors.h"
@@ -76,6 +77,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   void reject(ProblemCode code, std::string_view detail);
   void write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence);
   void on_written(error_code error);
+  void give_back();
   void begin_stream(const Reply& reply);
   void take_piece(PieceQueue::Piece piece);
   void write_piece();
@@ -96,7 +98,8 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
   const Handler& handler_;
   ConnectionRegistry& registry_;
   boost::beast::flat_buffer buffer_;
-  BodyCharge charge_;               // of the request that is read or answered
+  BodyCharge charge_;  // of the request that is read or answered
+  ChunkExtensions extensions_{0};
   boost::optional<Parser> parser_;  // one request each
   std::optional<RequestHead> head_read_;
   Request request_;            // borrows from the two
@@ -134,6 +137,8 @@ void HttpConnection::read_request() {
   parser_->header_limit(static_cast<std::uint32_t>(options_.header_bytes_max));
   parser_->body_limit(options_.body_bytes_max);
   parser_->get().body().charge = &charge_;
+  extensions_ = ChunkExtensions(options_.header_bytes_max);
+  parser_->on_chunk_header(extensions_);
   set_deadline(options_.idle_timeout);
   http::async_read_header(stream_, buffer_, *parser_,
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_header(error); });
@@ -160,7 +165,7 @@ bool HttpConnection::begin_request() {
   head_read_.emplace();
   const auto wrong = head_read_->read(header, request_);
   if (wrong) {
-    reject(ProblemCode::kBadRequest, *wrong);
+    reject(wrong->first, wrong->second);
     return false;
   }
   request_id_ = request_id_of(head_read_->request_id());
@@ -170,7 +175,8 @@ bool HttpConnection::begin_request() {
   request_.charge = &charge_;
   request_.is_preflight = head_read_->asks_for_method() && page_origin() != nullptr;
   with_body_ = request_.method != "HEAD";
-  persistence_ = !header.keep_alive()     ? Persistence::kClose
+  // The parser has read every line of Connection, the header looks at the first one.
+  persistence_ = !parser_->keep_alive()   ? Persistence::kClose
                  : header.version() >= 11 ? Persistence::kKeepAlive
                                           : Persistence::kKeepAliveOldClient;
   return true;
@@ -201,7 +207,8 @@ void HttpConnection::on_request(error_code error) {
 }
 
 void HttpConnection::on_read_error(error_code error) {
-  if (const auto fault = read_fault(error)) return reject(fault->first, fault->second);
+  if (const auto fault = read_fault(error, parser_->get(), parser_->is_header_done()))
+    return reject(fault->first, fault->second);
   if (error == asio::error::operation_aborted && timed_out_ && !is_between_requests()) {
     return reject(ProblemCode::kTimeout, "The request did not arrive whole in time.");
   }
@@ -251,6 +258,8 @@ void HttpConnection::refuse() { reject(ProblemCode::kOverloaded, "The server has
 void HttpConnection::write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence) {
   state_ = State::kWriting;
   ++answers_;
+  request_.body = {};  // unless the handler took it
+  if (parser_) parser_->get().body().bytes = {};
   charge_.release();
   keep_ = persistence != Persistence::kClose;
   head_.clear();
@@ -274,9 +283,8 @@ const std::string* HttpConnection::page_origin() const {
 
 void HttpConnection::on_written(error_code error) {
   if (error) return cut();
+  give_back();
   if (pieces_) {
-    request_ = {};
-    head_read_.reset();
     parser_.reset();
     buffer_.clear();
     buffer_.shrink_to_fit();
@@ -286,6 +294,15 @@ void HttpConnection::on_written(error_code error) {
   if (!keep_) return finish();
   if (draining_ && nothing_waits()) return close();
   read_request();
+}
+
+/// What the request and its answer took goes with the answer: the next request may be long in coming. The parser stays,
+/// which knows whether the request was read to its end.
+void HttpConnection::give_back() {
+  request_ = {};
+  head_read_.reset();
+  body_ = {};
+  shared_body_.reset();
 }
 
 void HttpConnection::begin_stream(const Reply& reply) {
