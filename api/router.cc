@@ -65,11 +65,15 @@ std::optional<Reply> unacceptable(const Route& route, const Request& request) {
 }  // namespace
 
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
-  constexpr std::string_view kScheme = "bearer ";
+  constexpr std::string_view kScheme = "bearer";
+  constexpr std::string_view kSpaces = " \t";
   if (authorization.size() < kScheme.size()) return std::nullopt;
   const auto same_letter = [](char lower, char c) { return lower == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); };
   if (!std::equal(kScheme.begin(), kScheme.end(), authorization.begin(), same_letter)) return std::nullopt;
-  return authorization.substr(kScheme.size());
+  const auto rest = authorization.substr(kScheme.size());
+  const auto token = rest.find_first_not_of(kSpaces);
+  if (token == 0 || token == rest.npos) return std::nullopt;
+  return rest.substr(token);
 }
 
 Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/cors.h"
+#include "api/key_file.h"
 #include "api/log.h"
 #include "api/ops_handlers.h"
 #include "api/server.h"
@@ -67,6 +68,7 @@ events::Status reload_keys(const KeyOptions& options, api::Server& server, engin
   auto keys = options.read();
   if (!keys) return keys.status();
   server.set_keys(*std::move(keys));
+  options.warn_if_others_can_read();
   note_reload(engine, "keys.reloaded");
   return {};
 }
@@ -75,6 +77,7 @@ events::Status reload_tls(const TlsOptions& options, api::TlsIdentity& identity,
   auto context = options.read();
   if (!context) return context.status();
   identity.replace(*std::move(context));
+  api::warn_if_others_can_read(options.key_file);
   note_reload(engine, "tls.reloaded");
   return {};
 }
@@ -97,11 +100,13 @@ events::Result<api::ServerOptions> server_options(const Options& options, const 
   server_options.http.port = listen.port;
   server_options.http.threads = options.threads;
   server_options.keys = *std::move(keys);
+  options.keys.warn_if_others_can_read();
   server_options.metrics = &metrics;
   server_options.log_requests = options.log_requests;
   if (options.tls.empty()) return server_options;
   auto identity = options.tls.read();
   if (!identity) return identity.status();
+  api::warn_if_others_can_read(options.tls.key_file);
   server_options.http.connection.tls = std::make_shared<api::TlsIdentity>(*std::move(identity));
   return server_options;
 }
