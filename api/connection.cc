@@ -42,6 +42,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
                  ConnectionRegistry& registry)
       : stream_(context.get_executor(), fd, options.tls ? options.tls->current() : nullptr),
         peer_(stream_.peer_address()),
+        client_(peer_),
         options_(options),
         handler_(handler),
         registry_(registry),
@@ -94,6 +95,7 @@ class HttpConnection final : public Connection, public std::enable_shared_from_t
 
   ClientStream stream_;
   const std::string peer_;
+  std::string client_;  // who sent the request, as far as it has been read
   const ConnectionOptions& options_;
   const Handler& handler_;
   ConnectionRegistry& registry_;
@@ -133,6 +135,7 @@ void HttpConnection::open(void (HttpConnection::*begin)()) {
 void HttpConnection::read_request() {
   state_ = State::kReading;
   timed_out_ = false;
+  client_ = peer_;
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(options_.header_bytes_max));
   parser_->body_limit(options_.body_bytes_max);
@@ -170,7 +173,8 @@ bool HttpConnection::begin_request() {
   }
   request_id_ = request_id_of(head_read_->request_id());
   request_.id = request_id_;
-  request_.peer = peer_;
+  client_ = options_.trusted_proxies.client_of(peer_, head_read_->forwarded(), head_read_->forwarded_for());
+  request_.client = client_;
   request_.body_bytes_max = options_.body_bytes_max;
   request_.charge = &charge_;
   request_.is_preflight = head_read_->asks_for_method() && page_origin() != nullptr;
@@ -249,7 +253,7 @@ void HttpConnection::answer(Reply reply) {
 
 void HttpConnection::reject(ProblemCode code, std::string_view detail) {
   request_id_ = request_id_of(parser_ ? std::string_view(parser_->get()["X-Request-Id"]) : "");
-  if (options_.on_refused) options_.on_refused(problem_http_status(code), request_id_);
+  if (options_.on_refused) options_.on_refused(problem_http_status(code), request_id_, client_);
   write(problem(code, detail), request_id_, true, Persistence::kClose);
 }
 

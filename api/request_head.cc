@@ -79,6 +79,9 @@ std::optional<HeadFault> RequestHead::read(const http::request_header<>& header,
       case http::field::if_none_match:
         if_none_match_.add(field.value());
         break;
+      case http::field::forwarded:
+        forwarded_.add(field.value());
+        break;
       case http::field::user_agent:
         request.user_agent = field.value();
         break;
@@ -87,6 +90,7 @@ std::optional<HeadFault> RequestHead::read(const http::request_header<>& header,
         break;
       case http::field::unknown:
         if (boost::beast::iequals(field.name_string(), "X-Request-Id")) request_id_ = field.value();
+        if (boost::beast::iequals(field.name_string(), "X-Forwarded-For")) forwarded_for_.add(field.value());
         break;
       default:
         break;

@@ -39,6 +39,9 @@ class RequestHead {
 
   std::string_view request_id() const { return request_id_; }  // the client's own, or empty
   bool asks_for_method() const { return asks_for_method_; }    // as the preflight of a page's request does
+  /// Who asked for whom, as proxies or the client itself say.
+  std::optional<std::string_view> forwarded() const { return forwarded_.joined(); }
+  std::optional<std::string_view> forwarded_for() const { return forwarded_for_.joined(); }
 
  private:
   std::string_view request_id_;
@@ -46,6 +49,8 @@ class RequestHead {
   FieldList accept_;
   FieldList accept_encoding_;
   FieldList if_none_match_;
+  FieldList forwarded_;
+  FieldList forwarded_for_;
 };
 
 /// The fault of a request that Beast's parser refused; nothing where it only came to an end. `header` is what was read

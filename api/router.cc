@@ -95,23 +95,25 @@ std::optional<Reply> Router::answer(Request& request, const Defer& defer, engine
   if (!on_answered_) return dispatch(request, defer, engine, now, entry);
   const auto begin = Clock::now();
   const Defer telling_defer = [&] {
-    return Respond([this, respond = defer(), entry, id = std::string(request.id), begin](const Respond::Make& make) {
-      respond([this, make, entry, id, begin] {
+    return Respond([this, respond = defer(), entry, id = std::string(request.id), client = std::string(request.client),
+                    begin](const Respond::Make& make) {
+      respond([this, make, entry, id, client, begin] {
         auto reply = make();
-        tell(entry, id, reply.status, begin);
+        tell(entry, id, client, reply.status, begin);
         return reply;
       });
     });
   };
   auto reply = dispatch(request, telling_defer, engine, now, entry);
-  if (reply) tell(entry, request.id, reply->status, begin);
+  if (reply) tell(entry, request.id, request.client, reply->status, begin);
   return reply;
 }
 
-void Router::tell(const Entry* entry, std::string_view request_id, unsigned status, Clock::time_point begin) const {
+void Router::tell(const Entry* entry, std::string_view request_id, std::string_view client, unsigned status,
+                  Clock::time_point begin) const {
   const auto method = entry != nullptr ? entry->route.method : std::string_view();
   const auto pattern = entry != nullptr ? entry->route.pattern : std::string_view();
-  on_answered_({method, pattern, request_id, status, Clock::now() - begin});
+  on_answered_({method, pattern, request_id, client, status, Clock::now() - begin});
 }
 
 Router::Found Router::find(const Target& target, std::string_view method) const {
@@ -134,7 +136,9 @@ std::optional<Reply> Router::screen(const Request& request, engine::Engine* engi
   } catch (const std::exception&) {
     return std::nullopt;  // the whole request meets it again
   }
-  if (admission.reply && on_answered_) tell(admission.entry, request.id, admission.reply->status, begin);
+  if (admission.reply && on_answered_) {
+    tell(admission.entry, request.id, request.client, admission.reply->status, begin);
+  }
   return std::move(admission.reply);
 }
 

@@ -73,6 +73,7 @@ struct Answered {
   std::string_view method;  // the route's, or "" of an unknown path or method
   std::string_view route;   // its pattern, or ""
   std::string_view request_id;
+  std::string_view client;  // its address, or ""
   unsigned status = 0;
   std::chrono::steady_clock::duration took{};
 };
@@ -114,7 +115,7 @@ class Router {
     bool path_known = false;
   };
   Found find(const Target& target, std::string_view method) const;
-  void tell(const Entry* entry, std::string_view request_id, unsigned status,
+  void tell(const Entry* entry, std::string_view request_id, std::string_view client, unsigned status,
             std::chrono::steady_clock::time_point begin) const;
   /// `entry` becomes the route that was found, before its handler is called.
   std::optional<Reply> dispatch(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now,

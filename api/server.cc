@@ -26,10 +26,11 @@ struct Server::Impl {
 
   void tell(const Answered& answered) const {
     if (metrics != nullptr) metrics->count_request(answered.method, answered.route, answered.status, answered.took);
-    const bool failed = answered.status >= 500 && answered.status != 503;
+    const bool failed = answered.status == 500;  // 501 is the request's doing, 503 passes
     if (!failed && !log_requests) return;
     log(failed ? LogLevel::kError : LogLevel::kInfo, "request",
         {{"request_id", answered.request_id},
+         {"client", answered.client},
          {"method", answered.method},
          {"route", answered.route},
          {"status", std::int64_t{answered.status}},
@@ -63,8 +64,9 @@ events::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& optio
   }
   auto impl = std::make_unique<Impl>(options);
   auto http_options = options.http;
-  http_options.connection.on_refused = [running = impl.get()](unsigned status, std::string_view request_id) {
-    running->tell({"", "", request_id, status, {}});
+  http_options.connection.on_refused = [running = impl.get()](unsigned status, std::string_view request_id,
+                                                              std::string_view client) {
+    running->tell({"", "", request_id, client, status, {}});
   };
   http_options.connection.screen = [running = impl.get()](const Request& request) { return running->screen(request); };
   auto http = HttpServer::start(http_options, [running = impl.get()](Request& request, const Defer& defer) {

@@ -42,6 +42,7 @@ struct Options {
   LimitOptions limits;
   StorageOptions storage;
   std::vector<std::string> cors_origins;
+  std::vector<std::string> trusted_proxies;
   std::string ops_listen;
   std::string log_format = "auto";
   std::string log_level = "info";
@@ -163,6 +164,9 @@ ExitCode run_serve(const Options& options) {
     if (!api::is_origin(origin)) return fail_usage("--cors-origin: '" + origin + "' is not " + kOriginWanted);
   }
   limited.http.connection.cors_origins = options.cors_origins;
+  auto proxies = api::TrustedProxies::parse(options.trusted_proxies);
+  if (!proxies) return fail_usage("--trusted-proxy: " + proxies.status().message());
+  limited.http.connection.trusted_proxies = *std::move(proxies);
   set_up_log(options);
   api::Metrics metrics;
   const StopSignals stop;
@@ -220,6 +224,13 @@ Command add_serve(CLI::App& program) {
   options->storage.add_to(*app);
   app->add_option("--cors-origin", options->cors_origins, "Origin whose pages may use the API; can be repeated")
       ->type_name("ORIGIN")
+      ->allow_extra_args(false)
+      ->delimiter(',');
+  app->add_option(
+         "--trusted-proxy", options->trusted_proxies,
+         "Network of proxies whose X-Forwarded-For and Forwarded name the client; unix: those of a Unix domain "
+         "socket; can be repeated")
+      ->type_name("CIDR")
       ->allow_extra_args(false)
       ->delimiter(',');
   app->add_option("--ops-listen", options->ops_listen,
