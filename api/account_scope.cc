@@ -15,7 +15,7 @@ std::optional<std::string> readable_account(Call& call, const std::optional<std:
 }
 
 engine::Actor actor_of(const Call& call) {
-  engine::Actor actor{call.identity->user_id, std::string(call.request.peer), {}};
+  engine::Actor actor{call.identity->user_id, std::string(call.request.client), {}};
   const auto user_agent = call.request.user_agent.value_or(std::string_view());
   for (const char c : user_agent.substr(0, events::kUserAgentCodePointsMax)) {
     actor.user_agent += c >= ' ' && c <= '~' ? c : '?';

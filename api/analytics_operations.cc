@@ -23,11 +23,11 @@ Summary example_summary() {
   return {247, 198, Rate{0.802}, Minutes{9.5}, Minutes{12.4}, Minutes{31.0}, 8, {142, 31, 18, 7}};
 }
 
-std::vector<DayFigures> example_days() { return {{Date{20'469}, 4, 2, 1, 0, 0, Minutes{8.2}, Minutes{9.9}}}; }
+std::vector<DayFigures> example_days() { return {{Date{20'469}, 4, 2, 1, 0, 0, Minutes{8.2}, Minutes{9.9}, 3}}; }
 
 std::vector<TopFlow> example_flows() {
-  return {{"dns", "DNS Resolution", 42, Rate{0.881}, Minutes{8.2}, Minutes{9.0}, Mean{4.1}},
-          {"vpn", "Unknown flow", 3, Rate{0.0}, Minutes{0.0}, Minutes{0.0}, std::nullopt}};
+  return {{"dns", "DNS Resolution", 42, Rate{0.881}, Minutes{8.2}, Minutes{9.0}, Mean{4.1}, 37, 20, 16},
+          {"vpn", "Unknown flow", 3, Rate{0.0}, Minutes{0.0}, Minutes{0.0}, std::nullopt, 0, 0, 0}};
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ Operation describe_team() {
                             example_summary(),
                             example_days(),
                             example_flows(),
-                            {{"jane", "Jane Smith", 34, Rate{0.912}, Minutes{10.1}, Minutes{12.0}}}};
+                            {{"jane", "Jane Smith", 34, Rate{0.912}, Minutes{10.1}, Minutes{12.0}, 31}}};
   return {.id = "getTeamAnalytics",
           .tag = kTag,
           .summary = "The team, or one engineer of it",
@@ -59,7 +59,7 @@ Operation describe_me() {
 }
 
 Operation describe_flow() {
-  FlowFigures example{example_window(), example_summary(), Mean{4.1}, 27, example_days(), {}, {}};
+  FlowFigures example{example_window(), example_summary(), Mean{4.1}, 27, example_days(), {}, {}, 21};
   example.step_feedback = {{"n1", "Does the name resolve?", 247, 31, Rate{0.126}, 12, 3, Rate{0.8}}};
   example.recent_comments = {{5, "Solved at the second step", events::Timestamp(example.window.to)}};
   return {.id = "getFlowAnalytics",

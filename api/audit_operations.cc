@@ -57,7 +57,7 @@ Operation describe_audit_logs() {
           .answers = {json_answer(200, "A page of entries.", example)},
           .parameters = {days_parameter(),
                          to_parameter(),
-                         {"admin_id", "Only what this user did.", schema_detail::id(false).json()},
+                         {"admin_id", "Only what this user did.", schema_detail::id(Use::kAnswer, false).json()},
                          action_parameter(),
                          {"resource_type", "Only what was done to things of this kind.",
                           schema_detail::plain("string", false).json()},

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -37,12 +38,14 @@ class ClientStream {
   /// What lies below TLS.
   Socket& socket() { return socket_; }
   bool is_encrypted() const { return tls_.has_value(); }
-  /// The address of the other end, an IPv4 one as such however it came; empty if that is gone already.
+  /// The address of the other end, an IPv4 one as such however it came; empty if it came through a Unix domain socket.
+  /// One that is gone already has none, and is "unknown": an empty one may be a proxy that is trusted.
   std::string peer_address() const {
     namespace ip = boost::asio::ip;
     boost::system::error_code error;
     const auto endpoint = socket_.remote_endpoint(error);
-    if (error) return {};
+    if (error) return "unknown";
+    if (endpoint.data()->sa_family != AF_INET && endpoint.data()->sa_family != AF_INET6) return {};
     const auto address = endpoint.address();
     if (address.is_v6() && address.to_v6().is_v4_mapped()) {
       return ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string();

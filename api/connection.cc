@@ -4,119 +4,21 @@
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/optional/optional.hpp>
-#include <optional>
 #include <utility>
 
-#include "api/charged_body.h"
-#include "api/client_stream.h"
 #include "api/content_encoding.h"
 #include "api/cors.h"
-#include "api/piece_queue.h"
-#include "api/problem.h"
-#include "api/reply_head.h"
-#include "api/request_head.h"
+#include "api/http_connection.h"
 
 namespace flowtally::api {
-namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::beast::error_code;
-using Clock = std::chrono::steady_clock;
-
-constexpr std::chrono::seconds kLingerMax{2};
-constexpr std::size_t kReadAheadBytes = 8 * 1024;  // of a body or of pipelined requests, beyond one header
-
-class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection> {
- public:
-  HttpConnection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
-                 ConnectionRegistry& registry)
-      : stream_(context.get_executor(), fd, options.tls ? options.tls->current() : nullptr),
-        peer_(stream_.peer_address()),
-        options_(options),
-        handler_(handler),
-        registry_(registry),
-        buffer_(options.header_bytes_max + kReadAheadBytes),
-        charge_(*options.bodies) {
-    registry_.opened(*this);
-  }
-  ~HttpConnection() override { registry_.closed(*this); }
-  HttpConnection(const HttpConnection&) = delete;
-  HttpConnection& operator=(const HttpConnection&) = delete;
-
-  /// Shakes hands if there is TLS, then calls `begin`.
-  void open(void (HttpConnection::*begin)());
-  void read_request();
-  void refuse();
-  void expire(TimePoint now) override;
-  void drain(TimePoint deadline) override;
-
- private:
-  enum class State { kShakingHands, kReading, kAnswering, kWriting, kListening, kClosing };
-  using Parser = http::request_parser<ChargedBody>;
-
-  void on_header(error_code error);
-  bool begin_request();
-  bool body_has_arrived() const;
-  void on_request(error_code error);
-  void on_read_error(error_code error);
-  void read_body();
-  void send_continue();
-  void respond();
-  Respond defer();
-  void answer(Reply reply);
-  void reject(ProblemCode code, std::string_view detail);
-  void write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence);
-  void on_written(error_code error);
-  void begin_stream(const Reply& reply);
-  void take_piece(PieceQueue::Piece piece);
-  void write_piece();
-  void finish();
-  void finish_sending();
-  void linger();
-  void close();
-  void notify_close(void (HttpConnection::*then)());
-  void cut();
-  const std::string* page_origin() const;
-  bool is_between_requests() const;
-  bool nothing_waits() const;
-  void set_deadline(Clock::duration from_now) { deadline_ = std::min(Clock::now() + from_now, drain_deadline_); }
-
-  ClientStream stream_;
-  const std::string peer_;
-  const ConnectionOptions& options_;
-  const Handler& handler_;
-  ConnectionRegistry& registry_;
-  boost::beast::flat_buffer buffer_;
-  BodyCharge charge_;               // of the request that is read or answered
-  boost::optional<Parser> parser_;  // one request each
-  std::optional<RequestHead> head_read_;
-  Request request_;            // borrows from the two
-  std::string request_id_;     // of the request being answered
-  std::uint64_t answers_ = 0;  // begun: one that comes late finds that another was given
-  bool with_body_ = true;      // whether its answer has one
-  Persistence persistence_ = Persistence::kClose;
-  std::string head_;  // of the answer being written, and its body
-  std::string body_;
-  std::shared_ptr<const std::string> shared_body_;
-  std::unique_ptr<PieceQueue> pieces_;  // of an answer that goes on, and whom it is about
-  std::shared_ptr<void> listening_;
-  std::array<char, 1024> scratch_{};
-  TimePoint deadline_ = TimePoint::max();
-  TimePoint drain_deadline_ = TimePoint::max();
-  State state_ = State::kShakingHands;
-  bool timed_out_ = false;
-  bool draining_ = false;
-  bool keep_ = true;  // after the answer being written
-};
 
 void HttpConnection::open(void (HttpConnection::*begin)()) {
   if (!stream_.is_encrypted()) return (this->*begin)();
@@ -130,10 +32,13 @@ void HttpConnection::open(void (HttpConnection::*begin)()) {
 void HttpConnection::read_request() {
   state_ = State::kReading;
   timed_out_ = false;
+  client_ = peer_;
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(options_.header_bytes_max));
   parser_->body_limit(options_.body_bytes_max);
   parser_->get().body().charge = &charge_;
+  extensions_ = ChunkExtensions(options_.header_bytes_max);
+  parser_->on_chunk_header(extensions_);
   set_deadline(options_.idle_timeout);
   http::async_read_header(stream_, buffer_, *parser_,
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_header(error); });
@@ -160,17 +65,19 @@ bool HttpConnection::begin_request() {
   head_read_.emplace();
   const auto wrong = head_read_->read(header, request_);
   if (wrong) {
-    reject(ProblemCode::kBadRequest, *wrong);
+    reject(wrong->first, wrong->second);
     return false;
   }
   request_id_ = request_id_of(head_read_->request_id());
   request_.id = request_id_;
-  request_.peer = peer_;
+  client_ = options_.trusted_proxies.client_of(peer_, head_read_->forwarded(), head_read_->forwarded_for());
+  request_.client = client_;
   request_.body_bytes_max = options_.body_bytes_max;
   request_.charge = &charge_;
   request_.is_preflight = head_read_->asks_for_method() && page_origin() != nullptr;
   with_body_ = request_.method != "HEAD";
-  persistence_ = !header.keep_alive()     ? Persistence::kClose
+  // The parser has read every line of Connection, the header looks at the first one.
+  persistence_ = !parser_->keep_alive()   ? Persistence::kClose
                  : header.version() >= 11 ? Persistence::kKeepAlive
                                           : Persistence::kKeepAliveOldClient;
   return true;
@@ -201,7 +108,8 @@ void HttpConnection::on_request(error_code error) {
 }
 
 void HttpConnection::on_read_error(error_code error) {
-  if (const auto fault = read_fault(error)) return reject(fault->first, fault->second);
+  if (const auto fault = read_fault(error, parser_->get(), parser_->is_header_done()))
+    return reject(fault->first, fault->second);
   if (error == asio::error::operation_aborted && timed_out_ && !is_between_requests()) {
     return reject(ProblemCode::kTimeout, "The request did not arrive whole in time.");
   }
@@ -242,7 +150,7 @@ void HttpConnection::answer(Reply reply) {
 
 void HttpConnection::reject(ProblemCode code, std::string_view detail) {
   request_id_ = request_id_of(parser_ ? std::string_view(parser_->get()["X-Request-Id"]) : "");
-  if (options_.on_refused) options_.on_refused(problem_http_status(code), request_id_);
+  if (options_.on_refused) options_.on_refused(problem_http_status(code), request_id_, client_);
   write(problem(code, detail), request_id_, true, Persistence::kClose);
 }
 
@@ -251,6 +159,8 @@ void HttpConnection::refuse() { reject(ProblemCode::kOverloaded, "The server has
 void HttpConnection::write(Reply reply, std::string_view request_id, bool with_body, Persistence persistence) {
   state_ = State::kWriting;
   ++answers_;
+  request_.body = {};  // unless the handler took it
+  if (parser_) parser_->get().body().bytes = {};
   charge_.release();
   keep_ = persistence != Persistence::kClose;
   head_.clear();
@@ -274,9 +184,8 @@ const std::string* HttpConnection::page_origin() const {
 
 void HttpConnection::on_written(error_code error) {
   if (error) return cut();
+  give_back();
   if (pieces_) {
-    request_ = {};
-    head_read_.reset();
     parser_.reset();
     buffer_.clear();
     buffer_.shrink_to_fit();
@@ -288,104 +197,14 @@ void HttpConnection::on_written(error_code error) {
   read_request();
 }
 
-void HttpConnection::begin_stream(const Reply& reply) {
-  error_code ignored;
-  stream_.socket().set_option(asio::socket_base::send_buffer_size(PieceQueue::kBytesMax), ignored);
-  pieces_ = std::make_unique<PieceQueue>(parser_->get().version() >= 11);
-  if (draining_) return take_piece(nullptr);
-  listening_ = reply.stream([self = weak_from_this(), executor = stream_.get_executor()](PieceQueue::Piece piece) {
-    asio::post(executor, [self, piece = std::move(piece)] {
-      if (const auto open = self.lock()) open->take_piece(piece);
-    });
-  });
+/// What the request and its answer took goes with the answer: the next request may be long in coming. The parser stays,
+/// which knows whether the request was read to its end.
+void HttpConnection::give_back() {
+  request_ = {};
+  head_read_.reset();
+  body_ = {};
+  shared_body_.reset();
 }
-
-void HttpConnection::take_piece(PieceQueue::Piece piece) {
-  if (!pieces_->add(std::move(piece))) return cut();
-  if (state_ == State::kListening) write_piece();
-}
-
-void HttpConnection::write_piece() {
-  if (pieces_->empty() && pieces_->ended()) return notify_close(&HttpConnection::finish_sending);
-  if (pieces_->empty()) {
-    state_ = State::kListening;
-    deadline_ = drain_deadline_;
-    return;
-  }
-  state_ = State::kWriting;
-  set_deadline(options_.idle_timeout);
-  asio::async_write(stream_, pieces_->front(), [self = shared_from_this()](error_code error, std::size_t) {
-    if (error) return self->cut();
-    self->pieces_->pop();
-    self->write_piece();
-  });
-}
-
-void HttpConnection::finish() {
-  if (parser_ && parser_->is_done() && nothing_waits()) return close();
-  notify_close(&HttpConnection::finish_sending);
-}
-
-void HttpConnection::finish_sending() {
-  state_ = State::kClosing;
-  error_code error;
-  stream_.socket().shutdown(ClientStream::Socket::shutdown_send, error);
-  if (error) return cut();
-  set_deadline(kLingerMax);
-  if (!pieces_) linger();  // a stream has long been
-}
-
-void HttpConnection::linger() {
-  stream_.socket().async_read_some(asio::buffer(scratch_), [self = shared_from_this()](error_code error, std::size_t) {
-    if (error) return self->cut();
-    self->linger();
-  });
-}
-
-void HttpConnection::close() { notify_close(&HttpConnection::cut); }
-
-void HttpConnection::notify_close(void (HttpConnection::*then)()) {
-  if (!stream_.is_encrypted()) return (this->*then)();
-  state_ = State::kClosing;
-  set_deadline(kLingerMax);
-  stream_.async_notify_close([self = shared_from_this(), then](error_code error) {
-    if (error) return self->cut();
-    (self.get()->*then)();
-  });
-}
-
-void HttpConnection::cut() {
-  error_code ignored;
-  stream_.socket().shutdown(ClientStream::Socket::shutdown_both, ignored);
-  stream_.socket().close(ignored);
-}
-
-bool HttpConnection::nothing_waits() const { return buffer_.size() == 0 && stream_.nothing_waits(); }
-
-bool HttpConnection::is_between_requests() const {
-  return state_ == State::kReading && buffer_.size() == 0 && !parser_->got_some();
-}
-
-void HttpConnection::expire(TimePoint now) {
-  if (now < deadline_) return;
-  if (state_ != State::kReading || timed_out_) return cut();
-  timed_out_ = true;
-  error_code ignored;
-  stream_.socket().cancel(ignored);
-}
-
-void HttpConnection::drain(TimePoint deadline) {
-  draining_ = true;
-  drain_deadline_ = deadline;
-  deadline_ = std::min(deadline_, deadline);
-  if (state_ == State::kShakingHands) return cut();
-  if (pieces_) return take_piece(nullptr);
-  if (!is_between_requests() || !nothing_waits()) return;
-  error_code ignored;
-  stream_.socket().cancel(ignored);  // ends the wait for a request; one read already is handed over all the same
-}
-
-}  // namespace
 
 void open_connection(asio::io_context& context, int fd, const ConnectionOptions& options, const Handler& handler,
                      ConnectionRegistry& registry) {

@@ -21,6 +21,7 @@
 #include "api/body_budget.h"
 #include "api/message.h"
 #include "api/tls.h"
+#include "api/trusted_proxies.h"
 
 namespace boost::asio {
 class io_context;
@@ -34,11 +35,12 @@ struct ConnectionOptions {
   std::chrono::seconds idle_timeout{60};
   std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>(256 * 1024 * 1024);  // of many connections
   std::vector<std::string> cors_origins;                                                 // whose pages may read answers
+  TrustedProxies trusted_proxies;                                                        // who may name the client
   std::shared_ptr<TlsIdentity> tls;                                                      // null: not encrypted
   /// Asked about requests whose body has not all arrived: what is refused anyhow need not be read.
   Screen screen;
   /// Told of every request that was answered before it reached the handler: too long, too slow, malformed.
-  std::function<void(unsigned status, std::string_view request_id)> on_refused;
+  std::function<void(unsigned status, std::string_view request_id, std::string_view client)> on_refused;
 };
 
 class Connection;

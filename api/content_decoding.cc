@@ -1,16 +1,13 @@
 #include "api/content_decoding.h"
 
-#include <zlib.h>
-#include <zstd.h>
-
 #include <algorithm>
-#include <memory>
+
+#include "ingest/unpacker.h"
 
 namespace flowtally::api {
 namespace {
 
 constexpr std::size_t kFirstRoomBytes = 16 * 1024;
-constexpr int kGzipOnly = 15 + 16;     // zlib's windowBits for the gzip format
 constexpr int kZstdWindowLogMax = 23;  // 8 MiB, the most that RFC 9659 lets a sender ask of a receiver
 
 /// Decoded bytes, in room that doubles up to one byte more than may be: that one tells that there are too many.
@@ -42,45 +39,18 @@ class Unfolded {
   std::size_t size_ = 0;
 };
 
-std::optional<ProblemCode> unfold_gzip(std::string_view packed, Unfolded& out) {
-  z_stream stream{};
-  events::ensure(inflateInit2(&stream, kGzipOnly) == Z_OK, "zlib has memory for a stream");
-  const std::unique_ptr<z_stream, int (*)(z_stream*)> end(&stream, inflateEnd);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib only reads there
-  stream.avail_in = static_cast<uInt>(packed.size());
+std::optional<ProblemCode> unfold(ingest::Packing packing, std::string_view packed, Unfolded& out) {
+  ingest::Unpacker unpacker(packing, kZstdWindowLogMax);
   for (;;) {
     if (const auto error = out.make_room()) return error;
-    stream.next_out = reinterpret_cast<Bytef*>(out.room());
-    stream.avail_out = static_cast<uInt>(out.room_bytes());
-    const int result = inflate(&stream, Z_NO_FLUSH);
-    out.filled(out.room_bytes() - stream.avail_out);
-    if (result == Z_STREAM_END) {
-      if (stream.avail_in == 0) break;
-      if (inflateReset(&stream) != Z_OK) return ProblemCode::kInternal;
-    } else if (result != Z_OK) {
-      return ProblemCode::kInvalidBody;  // Z_BUF_ERROR: more was to come
-    }
+    const auto step = unpacker.unpack(packed, {out.room(), out.room_bytes()});
+    if (!step) return ProblemCode::kInvalidBody;
+    packed.remove_prefix(step->consumed);
+    out.filled(step->produced);
+    if (!packed.empty() || step->consumed + step->produced > 0) continue;
+    if (unpacker.may_end()) return std::nullopt;
+    return ProblemCode::kInvalidBody;  // more was to come
   }
-  return std::nullopt;
-}
-
-std::optional<ProblemCode> unfold_zstd(std::string_view packed, Unfolded& out) {
-  const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  events::ensure(context != nullptr, "zstd has memory for a context");
-  ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kZstdWindowLogMax);
-  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
-  for (;;) {
-    if (const auto error = out.make_room()) return error;
-    ZSTD_outBuffer room{out.room(), out.room_bytes(), 0};
-    const std::size_t consumed = in.pos;
-    const std::size_t hint = ZSTD_decompressStream(context.get(), &room, &in);
-    out.filled(room.pos);
-    if (ZSTD_isError(hint)) return ProblemCode::kInvalidBody;
-    if (in.pos < in.size) continue;
-    if (hint == 0) break;                                                       // a frame ended with the body
-    if (room.pos == 0 && in.pos == consumed) return ProblemCode::kInvalidBody;  // more was to come
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -100,8 +70,8 @@ std::optional<ProblemCode> decode_content(ContentCoding coding, std::size_t byte
                                           std::string& body) {
   if (coding == ContentCoding::kIdentity || body.empty()) return std::nullopt;
   Unfolded unfolded(bytes_max, charge);
-  const auto error = coding == ContentCoding::kGzip ? unfold_gzip(body, unfolded) : unfold_zstd(body, unfolded);
-  if (error) return error;
+  const auto packing = coding == ContentCoding::kGzip ? ingest::Packing::kGzip : ingest::Packing::kZstd;
+  if (const auto error = unfold(packing, body, unfolded)) return error;
   body = unfolded.take();
   if (body.size() > bytes_max) return ProblemCode::kBodyTooLarge;
   return std::nullopt;

@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,15 +19,17 @@ constexpr int kZstdLevel = 1;
 
 class GzipPacker {
  public:
-  GzipPacker() {
-    events::ensure(deflateInit2(&stream_, kGzipLevel, Z_DEFLATED, kGzipOnly, 8, Z_DEFAULT_STRATEGY) == Z_OK,
-                   "zlib has memory for a stream");
+  GzipPacker()
+      : has_memory_(deflateInit2(&stream_, kGzipLevel, Z_DEFLATED, kGzipOnly, 8, Z_DEFAULT_STRATEGY) == Z_OK) {}
+  ~GzipPacker() {
+    if (has_memory_) deflateEnd(&stream_);
   }
-  ~GzipPacker() { deflateEnd(&stream_); }
   GzipPacker(const GzipPacker&) = delete;
   GzipPacker& operator=(const GzipPacker&) = delete;
 
-  std::string pack(std::string& bytes) {
+  /// Nothing without memory for it.
+  std::optional<std::string> pack(std::string& bytes) {
+    if (!has_memory_) return std::nullopt;
     events::ensure(deflateReset(&stream_) == Z_OK, "a stream can be used again");
     std::string out(deflateBound(&stream_, bytes.size()), '\0');
     stream_.next_in = reinterpret_cast<Bytef*>(bytes.data());
@@ -40,20 +43,21 @@ class GzipPacker {
 
  private:
   z_stream stream_{};
+  const bool has_memory_;
 };
 
-std::string pack_gzip(std::string& bytes) {
+std::optional<std::string> pack_gzip(std::string& bytes) {
   thread_local GzipPacker packer;
   return packer.pack(bytes);
 }
 
-std::string pack_zstd(const std::string& bytes) {
+std::optional<std::string> pack_zstd(const std::string& bytes) {
   thread_local const std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
-  events::ensure(context != nullptr, "zstd has memory for a context");
+  if (context == nullptr) return std::nullopt;
   std::string out(ZSTD_compressBound(bytes.size()), '\0');
   const std::size_t size =
       ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), kZstdLevel);
-  events::ensure(!ZSTD_isError(size), "the bound holds what is packed");
+  if (ZSTD_isError(size)) return std::nullopt;  // out of memory: the bound holds what is packed
   out.resize(size);
   return out;
 }
@@ -69,7 +73,9 @@ void encode_reply(const CodingChoice& choice, Reply& reply) {
   if (!reply.may_be_packed || choice.packed == ContentCoding::kIdentity || size == 0) return;
   if (choice.identity && size < kPackedBytesMin) return;
   if (reply.shared_body) reply.body += *std::exchange(reply.shared_body, nullptr);
-  reply.body = choice.packed == ContentCoding::kZstd ? pack_zstd(reply.body) : pack_gzip(reply.body);
+  auto packed = choice.packed == ContentCoding::kZstd ? pack_zstd(reply.body) : pack_gzip(reply.body);
+  if (!packed) return;  // out of memory: as it is, rather than not at all
+  reply.body = *std::move(packed);
   add_content_encoding(choice.packed, reply);
 }
 

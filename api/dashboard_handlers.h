@@ -4,6 +4,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "api/router.h"
 
@@ -16,5 +18,11 @@ std::optional<Reply> get_widgets_page(Call& call);
 std::optional<Reply> get_widgets_script(Call& call);
 /// What the pages load, by names that never stand for anything else.
 std::optional<Reply> get_asset(Call& call);
+
+/// The dashboard's page, which then says that nothing is at this address, for a browser that asks for a page (GET with
+/// text/html in Accept) outside the API. Nothing for all others: they get a problem. `path` is decoded and without the
+/// base path; empty where it is malformed.
+std::optional<Reply> missing_page(const Site* site, const Request& request, const std::vector<std::string>& path,
+                                  unsigned status);
 
 }  // namespace flowtally::api

@@ -3,10 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "api/embedded_files.h"
-#include "api/openapi.h"
-#include "api/routes.h"
-#include "api/web_files.h"
+#include "api/site.h"
 
 namespace flowtally::api {
 namespace {
@@ -18,8 +15,7 @@ constexpr std::string_view kCss = "text/css; charset=utf-8";
 
 std::optional<Reply> file_reply(Call& call, std::string_view name) {
   if (auto error = call.query.finish()) return *std::move(error);
-  static const WebFiles kFiles(embedded_docs());
-  const WebFile* const file = kFiles.find(name);
+  const WebFile* const file = call.site->docs().find(name);
   events::ensure(file != nullptr, "the page's files are part of the program");
   Reply reply;
   reply.content_type = file->content_type;
@@ -36,9 +32,8 @@ Operation page_operation(std::string_view id) {
 
 std::optional<Reply> get_openapi(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
-  static const std::string kDocument = openapi_document(all_routes());
   Reply reply;
-  reply.body = kDocument;
+  reply.body = call.site->description();
   return reply;
 }
 

@@ -12,9 +12,11 @@
 #include "api/content_decoding.h"
 #include "api/ingest_answer.h"
 #include "api/json.h"
+#include "api/media_type.h"
 #include "api/problem.h"
 #include "events/json_array.h"
 #include "events/ndjson.h"
+#include "events/utf8.h"
 #include "projections/time_zones.h"
 
 namespace flowtally::api {
@@ -26,14 +28,10 @@ constexpr std::size_t kLineBytesEstimate = 512;
 
 enum class Format { kNdjson, kJson };
 
-std::optional<Format> format_of(std::optional<std::string_view> content_type) {
-  if (!content_type) return std::nullopt;
-  std::string type(content_type->substr(0, content_type->find(';')));  // parameters mean nothing to these types
-  type.erase(type.find_last_not_of(" \t") + 1);
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  if (type == "application/x-ndjson") return Format::kNdjson;
-  if (type == "application/json") return Format::kJson;
+std::optional<Format> format_of(const MediaType& type) {
+  if (!is_in_utf8(type)) return std::nullopt;
+  if (is_ndjson(type)) return Format::kNdjson;
+  if (is_json(type)) return Format::kJson;
   return std::nullopt;
 }
 
@@ -56,9 +54,9 @@ events::ReadOptions read_options(const Call& call) {
 
 Reply unsupported(std::string_view detail) {
   Reply reply = problem(ProblemCode::kUnsupportedMediaType, detail);
-  reply.headers.append("Accept-Post: application/x-ndjson, application/json\r\nAccept-Encoding: ")
-      .append(kKnownCodings)
-      .append("\r\n");
+  reply.headers.append("Accept-Post: ");
+  for (const auto type : kNdjsonTypes) reply.headers.append(type).append(", ");
+  reply.headers.append("application/json\r\nAccept-Encoding: ").append(kKnownCodings).append("\r\n");
   return reply;
 }
 
@@ -83,7 +81,7 @@ std::optional<Reply> read_body(Call& call, Format format, events::Batch& batch) 
   std::vector<std::string_view> elements;
   std::size_t lines = 0;
   if (format == Format::kJson) {
-    auto found = events::json_elements(text, kLinesMax);
+    auto found = events::json_elements(events::without_byte_order_mark(text), kLinesMax);
     if (!found) return problem(ProblemCode::kInvalidBody, "The body is not one JSON text: an array does not end well.");
     elements = *std::move(found);
     lines = elements.size();
@@ -136,8 +134,8 @@ Reply reply_of(const engine::IngestResult& result, bool whole_log) {
 std::optional<Reply> post_events(Call& call) {
   if (auto error = call.query.finish()) return *std::move(error);
   Request& request = call.request;
-  const auto format = format_of(request.content_type);
-  if (!format) return unsupported("Events are sent as application/x-ndjson or application/json.");
+  const auto format = format_of(media_type_of(request.content_type.value_or("")));
+  if (!format) return unsupported("Events are sent as application/x-ndjson or application/json, in UTF-8.");
   const auto coding = content_coding(request.content_encoding);
   if (!coding) return unsupported("The Content-Encoding is none of gzip, zstd and identity.");
   if (const auto error = decode_content(*coding, request.body_bytes_max, *request.charge, request.body)) {

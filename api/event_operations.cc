@@ -7,7 +7,7 @@ namespace flowtally::api {
 
 Operation describe_post_events() {
   const IngestAnswer nothing_new{
-      0, 0, 0, {}, {{1, std::nullopt, "invalid_json", "the line is not valid JSON in UTF-8"}}, 14};
+      0, 0, 0, {}, {{1, std::nullopt, "invalid_field", "`rating` is 6; it must be an integer from 1 to 5"}}, 14};
   IngestAnswer example = nothing_new;
   example.accepted = 2;
   example.duplicates = 2;

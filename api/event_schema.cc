@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "api/media_type.h"
 #include "events/ndjson.h"
 #include "events/time.h"
 
@@ -107,9 +108,13 @@ std::vector<Content> event_bodies() {
   }
   RawJson quoted;
   events::append_json_string(quoted.text, text);
-  Content lines{"application/x-ndjson", [](Schemas& schemas) { return schemas.of<std::string>(Use::kRequest); }, {}};
-  lines.examples.push_back({"a line of every type", quoted});
-  return {std::move(lines), std::move(json)};
+  std::vector<Content> bodies;
+  for (const auto type : kNdjsonTypes) {
+    bodies.push_back({type, [](Schemas& schemas) { return schemas.of<std::string>(Use::kRequest); }, {}});
+    bodies.back().examples.push_back({"a line of every type", quoted});
+  }
+  bodies.push_back(std::move(json));
+  return bodies;
 }
 
 }  // namespace flowtally::api

@@ -12,15 +12,10 @@
 #include "api/worker.h"
 
 namespace flowtally::api {
-namespace {
-
-/// Connections beyond the limit that are open at once only to be told so; any more are closed without a word.
-constexpr std::size_t kRefusalsMax = 64;
-
-}  // namespace
 
 struct HttpServer::Impl {
-  Impl(const HttpServerOptions& options, const Handler& handler) : connections_max(options.connections_max) {
+  Impl(const HttpServerOptions& options, const Handler& handler)
+      : connections_max(options.connections_max), refusals_max(options.refusals_max) {
     const auto cores = static_cast<int>(std::thread::hardware_concurrency());
     const int threads = std::max(1, options.threads > 0 ? options.threads : cores);
     for (int i = 0; i < threads; ++i) workers.push_back(std::make_unique<Worker>(options.connection, handler));
@@ -39,7 +34,7 @@ struct HttpServer::Impl {
     const auto open = connection_count();
     if (open < connections_max) {
       worker.adopt(fd);
-    } else if (open < connections_max + kRefusalsMax) {
+    } else if (open < connections_max + refusals_max) {
       worker.refuse(fd);
     } else {
       ::close(fd);
@@ -54,6 +49,7 @@ struct HttpServer::Impl {
   }
 
   const std::size_t connections_max;
+  const std::size_t refusals_max;
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<Listener> listener;
   std::atomic<bool> stopped{false};
@@ -61,7 +57,9 @@ struct HttpServer::Impl {
 
 events::Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpServerOptions& options, Handler handler) {
   auto impl = std::make_unique<Impl>(options, handler);
-  auto listener = Listener::open(options.address, options.port, [running = impl.get()](int fd) { running->place(fd); });
+  const auto place = [running = impl.get()](int fd) { running->place(fd); };
+  auto listener = options.socket_path.empty() ? Listener::open(options.address, options.port, place)
+                                              : Listener::open_unix(options.socket_path, place);
   if (!listener) return listener.status();
   impl->listener = std::move(listener).value();
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
@@ -71,6 +69,7 @@ HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() { stop(); }
 
 std::string HttpServer::endpoint() const { return impl_->listener->endpoint(); }
+std::vector<std::string> HttpServer::endpoints() const { return impl_->listener->endpoints(); }
 std::uint16_t HttpServer::port() const { return impl_->listener->port(); }
 std::size_t HttpServer::connection_count() const { return impl_->connection_count(); }
 void HttpServer::stop() { impl_->stop(); }

@@ -18,11 +18,19 @@ struct RejectedLine {
   std::string_view code;
   std::string_view detail;
 };
-FLOWTALLY_DESCRIBE(RejectedLine, (), "A line that was not accepted.",
-                   (line, "Its number, from 1; in a JSON array its place."),
-                   (id, "Id of the event; null if none could be read."),
-                   (code, "A stable word for the reason.", {.one_of = events::kRejectCodeNames}),
-                   (detail, "A sentence that names the culprit."));
+FLOWTALLY_DESCRIBE(
+    RejectedLine, (), "A line that was not accepted.", (line, "Its number, from 1; in a JSON array its place."),
+    (id, "Id of the event; null if none could be read."),
+    (code,
+     "The reason, which stays the same word in all versions. invalid_json: not one JSON object in UTF-8. "
+     "missing_field: a required field is missing or null. invalid_field: a field has the wrong type or "
+     "format, is over a limit, or appears twice. unknown_type: there is no such type of event. "
+     "time_in_future: over 5 minutes ahead of the server's clock. too_large: over 64 KiB, of flow.updated "
+     "over 1 MiB. wrong_account: not the token's account. forbidden_type: the token may not append it. "
+     "conflict: the session or chat began with other content. already_rated: it has a rating. "
+     "too_many_pending: too many events of the account wait for the start of their session or chat.",
+     {.one_of = events::kRejectCodeNames}),
+    (detail, "A sentence that names the field, what it was and what is wanted."));
 
 /// Borrows its id.
 struct DifferingDuplicate {

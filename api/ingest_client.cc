@@ -53,8 +53,7 @@ std::string detail_of(const Answer& answer) {
 std::optional<PostOutcome> taken(const Answer& answer) {
   try {
     const json::value body = json::parse(answer.body());
-    PostOutcome outcome{
-        .result = PostResult::kTaken, .status = {}, .retry_after = {}, .rejects = {}};
+    PostOutcome outcome{.result = PostResult::kTaken, .status = {}, .retry_after = {}, .rejects = {}};
     outcome.accepted = body.at("accepted").to_number<std::uint64_t>();
     outcome.duplicates = body.at("duplicates").to_number<std::uint64_t>();
     if (const auto* const differ = body.as_object().if_contains("duplicates_that_differ")) {  // older servers don't say

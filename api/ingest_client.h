@@ -61,7 +61,7 @@ struct PostOutcome {
   std::uint64_t duplicates = 0;
   std::uint64_t duplicates_that_differ = 0;
   std::vector<RemoteDuplicate> first_that_differ = {};  // in line order; the server names only some
-  std::vector<RemoteReject> rejects;               // in line order
+  std::vector<RemoteReject> rejects;                    // in line order
 };
 
 class IngestClient {

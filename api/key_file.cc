@@ -1,6 +1,9 @@
 #include "api/key_file.h"
 
 #include <fstream>
+#include <system_error>
+
+#include "api/log.h"
 
 namespace flowtally::api {
 
@@ -19,6 +22,19 @@ events::Result<std::string> read_key_file(const std::filesystem::path& file) {
     return Status(StatusCode::kInvalidArgument, "has over 64 KiB, which no key has").with_context(file.string());
   }
   return bytes;
+}
+
+bool others_can_read(const std::filesystem::path& file) {
+  using std::filesystem::perms;
+  std::error_code error;
+  const auto mode = std::filesystem::status(file, error).permissions();  // of what a link points to
+  if (error || mode == perms::unknown) return false;
+  return (mode & (perms::group_read | perms::others_read)) != perms::none;
+}
+
+void warn_if_others_can_read(const std::filesystem::path& file) {
+  if (!others_can_read(file)) return;
+  log(LogLevel::kWarning, "other users can read a secret key; make the file's mode 0600", {{"file", file.native()}});
 }
 
 }  // namespace flowtally::api

@@ -43,32 +43,35 @@ void fill_example(ServiceQuality& quality) {
   quality.csat_n = 4;
   quality.csat_distribution = {0, 0, 1, 1, 2};
   quality.fcr_rate_matured = Percent{91.7};
+  quality.csat_mean = Fixed<2>{4.25};
+  quality.fcr_matured_n = 24;
 }
 
 LiveKpis example_kpis() {
   LiveKpis kpis;
-  static_cast<LiveKpiFigures&>(kpis) = {3,     5, {18.5}, {610.0}, {4.25},       {85.0}, {92.3},
-                                        {4.1}, 2, 31,     4,       kExampleTime, 1};
+  static_cast<LiveKpiFigures&>(kpis) = {3, 5,  {18.5}, {610.0},      {4.25}, {85.0}, {92.3}, {4.1},
+                                        2, 31, 4,      kExampleTime, 1,      1,      26,     49};
   fill_example(kpis);
   return kpis;
 }
 
 std::vector<OperatorFigures> example_operators() {
   OperatorFigures one;
-  static_cast<OperatorBasics&>(one) = {"jane", "Jane Smith", 12,     {18.5},      {610.0}, {42.0},
-                                       {18.5}, {610.0},      {42.0}, {151'200.0}, {25.0}};
+  static_cast<OperatorBasics&>(one) = {"jane", "Jane Smith", 12,          {18.5},       {610.0},
+                                       {42.0}, {18.5},       {610.0},     {42.0},       {151'200.0},
+                                       {25.0}, {144'000.0},  {136'800.0}, Percent{95.0}};
   fill_example(one);
   return {one};
 }
 
 LiveDashboard example_dashboard() {
   LiveDashboard dashboard;
-  dashboard.trends.sessions_today = {{31.0}, {25.0}, {6.0}, Fixed<1>{24.0}};
-  dashboard.trends.fcr_rate = {{92.3}, {0.0}, {92.3}, std::nullopt};
+  dashboard.trends.sessions_today = {{31.0}, {25.0}, {6.0}, Fixed<1>{24.0}, 31, 25};
+  dashboard.trends.fcr_rate = {{92.3}, {0.0}, {92.3}, std::nullopt, 26, 0};
   dashboard.session_volume = {{Date{20'499}, 31}};
   dashboard.peak_hours = {{1, 9, 120}};
   dashboard.funnel = {140, 96, 90};
-  dashboard.percentiles = {{{18.5}, {40.0}, {71.2}}, {{610.0}, {1'290.5}, {2'400.0}}};
+  dashboard.percentiles = {{{18.5}, {40.0}, {71.2}, 88}, {{610.0}, {1'290.5}, {2'400.0}, 90}};
   fill_example(dashboard);
   return dashboard;
 }

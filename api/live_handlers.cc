@@ -18,6 +18,8 @@ std::optional<Reply> get_live(Call& call) {
   if (!kpis) return problem_of(kpis.status());
   Reply reply;
   reply.content_type = "text/event-stream";
+  reply.headers = "X-Accel-Buffering: no\r\n";     // nginx would wait for more
+  reply.cache_control = "no-store, no-transform";  // and others for what can be packed
   reply.stream = [hub = call.live, engine = call.engine, account = *std::move(account),
                   token = std::string(*bearer_token(*call.request.authorization))](StreamSink sink) {
     return hub->listen(*engine, account, token, std::move(sink));

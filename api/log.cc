@@ -5,9 +5,13 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <memory>
 #include <string>
 
+#include "events/broken_invariant.h"
 #include "events/ndjson.h"
 #include "events/time.h"
 
@@ -88,20 +92,48 @@ std::string text_line(LogLevel level, std::string_view message, std::initializer
   return line;
 }
 
+void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
+  const auto line =
+      g_format == LogFormat::kJson ? json_line(level, message, fields) : text_line(level, message, fields);
+  logger().log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
+}
+
+[[noreturn]] void log_and_abort() {
+  try {
+    if (const auto thrown = std::current_exception()) std::rethrow_exception(thrown);
+    log_always(LogLevel::kError, "terminated");
+  } catch (const std::exception& error) {
+    log_always(LogLevel::kError, "an exception was not caught", {{"reason", error.what()}});
+  } catch (...) {
+    log_always(LogLevel::kError, "an exception of an unknown type was not caught");
+  }
+  std::abort();
+}
+
 }  // namespace
 
 void set_log(LogFormat format, LogLevel level) {
   g_format = format;
   logger().set_level(spdlog_level(level));
+  if (format != LogFormat::kJson) return;
+  events::on_broken_invariant([](std::string_view what) {
+    log_always(LogLevel::kError, "broken invariant", {{"reason", what}});
+  });
+  std::set_terminate(log_and_abort);
 }
+
+bool is_json_log() { return g_format == LogFormat::kJson; }
 
 bool is_logged(LogLevel level) { return logger().should_log(spdlog_level(level)); }
 
 void log(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
-  if (!is_logged(level)) return;
-  const auto line =
-      g_format == LogFormat::kJson ? json_line(level, message, fields) : text_line(level, message, fields);
-  logger().log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
+  if (is_logged(level)) write(level, message, fields);
+}
+
+void log_always(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
+  auto text = g_format == LogFormat::kJson ? json_line(level, message, fields) : text_line(level, message, fields);
+  text.push_back('\n');
+  std::fwrite(text.data(), 1, text.size(), stderr);  // one call: lines of several threads stay whole
 }
 
 }  // namespace flowtally::api

@@ -28,11 +28,11 @@ struct Request {
   std::optional<std::string_view> accept_encoding = {};
   std::optional<std::string_view> if_none_match = {};
   std::optional<std::string_view> user_agent = {};
-  std::string_view peer = {};                     // the address at the socket's other end, whatever headers say
-  CodingChoice coding = {};                       // of kMadeCodings, what its answer may be packed with
-  bool is_preflight = false;                      // a page of an allowed origin asks what it may send
-  std::string_view id;                            // of this request, in its answer and in the log
-  std::string body;                               // as it was sent: still encoded
+  std::string_view client = {};  // the address of who asks, as far as the socket and trusted proxies say; or empty
+  CodingChoice coding = {};      // of kMadeCodings, what its answer may be packed with
+  bool is_preflight = false;     // a page of an allowed origin asks what it may send
+  std::string_view id;           // of this request, in its answer and in the log
+  std::string body;              // as it was sent: still encoded
   std::size_t body_bytes_max = 16 * 1024 * 1024;  // what it may be once it is decoded
   BodyCharge* charge = nullptr;                   // what it holds of memory, up to the answer; null: it has no body
 };

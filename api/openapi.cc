@@ -22,7 +22,10 @@ constexpr std::string_view kAbout =
     "gain fields; ignore those you do not know. Every route that answers GET answers HEAD. A path that is not here is "
     "404 `not_found`, a known path with another method 405 `method_not_allowed`. Of several errors the first of this "
     "order is told: malformed, path, method, starting, token, role, parameters and body, not found, not your session, "
-    "not completed, already rated.";
+    "not completed, already rated.\n\n"
+    "An id in a path is one percent-encoded segment. The ids `.` and `..`, which clients and proxies resolve, have a "
+    "`~` in "
+    "front: `~..` is the id `..`, `~~..` the id `~..`.";
 
 RawJson reference(std::string_view kind, std::string_view name) {
   return JsonObject().add("$ref", "#/components/" + std::string(kind) + "/" + std::string(name)).json();
@@ -45,7 +48,7 @@ struct Response {
 
 class Document {
  public:
-  std::string write(std::span<const Route> routes);
+  std::string write(std::span<const Route> routes, std::string_view base_path);
 
  private:
   JsonObject operation(const Route& route);
@@ -207,7 +210,7 @@ JsonObject Document::components() {
       .add("securitySchemes", JsonObject().add("bearer", bearer));
 }
 
-std::string Document::write(std::span<const Route> routes) {
+std::string Document::write(std::span<const Route> routes, std::string_view base_path) {
   std::vector<std::pair<std::string_view, JsonObject>> paths;  // in the order of the table
   for (const Route& route : routes) {
     if (route.describe == nullptr) continue;
@@ -221,7 +224,7 @@ std::string Document::write(std::span<const Route> routes) {
   for (const auto& [pattern, methods] : paths) all_paths.add(pattern, methods);
   JsonObject info;
   info.add("title", "flowtally").add("version", kVersion).add("description", kAbout);
-  const std::vector<RawJson> servers = {JsonObject().add("url", "/").json()};
+  const std::vector<RawJson> servers = {JsonObject().add("url", base_path.empty() ? "/" : base_path).json()};
   const RawJson no_scopes{"[]"};
   const std::vector<RawJson> security = {JsonObject().add("bearer", no_scopes).json()};
   JsonObject document;
@@ -236,6 +239,8 @@ std::string Document::write(std::span<const Route> routes) {
 
 }  // namespace
 
-std::string openapi_document(std::span<const Route> routes) { return Document().write(routes); }
+std::string openapi_document(std::span<const Route> routes, std::string_view base_path) {
+  return Document().write(routes, base_path);
+}
 
 }  // namespace flowtally::api

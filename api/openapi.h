@@ -5,11 +5,13 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "api/router.h"
 
 namespace flowtally::api {
 
-std::string openapi_document(std::span<const Route> routes);
+/// `base_path` ("" or "/flowtally") is where the server is found from outside: the document's `servers`.
+std::string openapi_document(std::span<const Route> routes, std::string_view base_path = "");
 
 }  // namespace flowtally::api

@@ -15,7 +15,8 @@ std::vector<ProblemCode> problems_of(const Route& route, const Operation& operat
   using enum ProblemCode;
   std::vector<ProblemCode> codes = operation.problems;
   const auto add = [&](std::initializer_list<ProblemCode> more) { codes.insert(codes.end(), more); };
-  add({kBadRequest, kTimeout, kBodyTooLarge, kUnknownParameter, kHeadersTooLarge, kInternal, kOverloaded});
+  add({kBadRequest, kTimeout, kBodyTooLarge, kUnknownParameter, kHeadersTooLarge, kInternal, kNotImplemented,
+       kOverloaded});
   if (!route.parameters.empty()) add({kInvalidParameter});
   if (!route.access.anyone) add({kUnauthorized, kForbidden});
   if (route.needs_engine) add({kStarting});

@@ -12,7 +12,7 @@ namespace {
 
 using projections::RawJson;
 
-RawJson id_schema() { return schema_detail::id(false).json(); }
+RawJson id_schema() { return schema_detail::id(Use::kAnswer, false).json(); }
 
 RawJson edge_schema() {
   const std::vector<RawJson> either = {schema_detail::text_of_format("date", false).json(),

@@ -37,6 +37,7 @@ constexpr ProblemKind kKinds[] = {
     {ProblemCode::kUnknownParameter, "unknown_parameter", 422, "A parameter is unknown"},
     {ProblemCode::kHeadersTooLarge, "headers_too_large", 431, "The headers are too large"},
     {ProblemCode::kInternal, "internal", 500, "The server failed"},
+    {ProblemCode::kNotImplemented, "not_implemented", 501, "The server does not support this way to send a request"},
     {ProblemCode::kOverloaded, "overloaded", 503, "The server is busy"},
     {ProblemCode::kDiskFull, "disk_full", 503, "The server's disk is full"},
     {ProblemCode::kStarting, "starting", 503, "The server is starting"},

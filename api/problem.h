@@ -34,6 +34,7 @@ enum class ProblemCode : std::uint8_t {
   kUnknownParameter,
   kHeadersTooLarge,
   kInternal,
+  kNotImplemented,
   kOverloaded,
   kDiskFull,
   kStarting,

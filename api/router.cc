@@ -7,7 +7,10 @@
 #include <utility>
 
 #include "api/account_scope.h"
+#include "api/base_path.h"
+#include "api/dashboard_handlers.h"
 #include "api/problem.h"
+#include "api/site.h"
 #include "engine/commands.h"
 
 namespace flowtally::api {
@@ -18,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 std::vector<std::string_view> split_pattern(std::string_view pattern) {
   std::vector<std::string_view> segments;
   while (!pattern.empty()) {
-    events::ensure(pattern.front() == '/', "a route's pattern begins with a slash");
+    events::ensure(pattern.front() == '/' && segments.size() < kSegmentsMax, "a route's pattern is a path, and short");
     const std::string_view segment = pattern.substr(1, pattern.find('/', 1) - 1);
     segments.push_back(segment);
     pattern.remove_prefix(1 + segment.size());
@@ -38,7 +41,7 @@ bool matches(const std::vector<std::string_view>& pattern, const std::vector<std
 std::vector<std::string> captured(const std::vector<std::string_view>& pattern, const Target& target) {
   std::vector<std::string> values;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (is_variable(pattern[i])) values.push_back(target.path[i]);
+    if (is_variable(pattern[i])) values.push_back(id_of_segment(target.path[i]));
   }
   return values;
 }
@@ -65,11 +68,15 @@ std::optional<Reply> unacceptable(const Route& route, const Request& request) {
 }  // namespace
 
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
-  constexpr std::string_view kScheme = "bearer ";
+  constexpr std::string_view kScheme = "bearer";
+  constexpr std::string_view kSpaces = " \t";
   if (authorization.size() < kScheme.size()) return std::nullopt;
   const auto same_letter = [](char lower, char c) { return lower == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); };
   if (!std::equal(kScheme.begin(), kScheme.end(), authorization.begin(), same_letter)) return std::nullopt;
-  return authorization.substr(kScheme.size());
+  const auto rest = authorization.substr(kScheme.size());
+  const auto token = rest.find_first_not_of(kSpaces);
+  if (token == 0 || token == rest.npos) return std::nullopt;
+  return rest.substr(token);
 }
 
 Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
@@ -78,7 +85,7 @@ Router::Router(std::vector<Route> routes, KeySet keys, RouterOptions options)
       on_answered_(std::move(options.on_answered)),
       live_(options.live),
       answers_(options.answers),
-      web_(options.web) {
+      site_(options.site) {
   for (Route& route : routes) {
     auto segments = split_pattern(route.pattern);
     entries_.push_back({std::move(route), std::move(segments)});
@@ -91,23 +98,25 @@ std::optional<Reply> Router::answer(Request& request, const Defer& defer, engine
   if (!on_answered_) return dispatch(request, defer, engine, now, entry);
   const auto begin = Clock::now();
   const Defer telling_defer = [&] {
-    return Respond([this, respond = defer(), entry, id = std::string(request.id), begin](const Respond::Make& make) {
-      respond([this, make, entry, id, begin] {
+    return Respond([this, respond = defer(), entry, id = std::string(request.id), client = std::string(request.client),
+                    begin](const Respond::Make& make) {
+      respond([this, make, entry, id, client, begin] {
         auto reply = make();
-        tell(entry, id, reply.status, begin);
+        tell(entry, id, client, reply.status, begin);
         return reply;
       });
     });
   };
   auto reply = dispatch(request, telling_defer, engine, now, entry);
-  if (reply) tell(entry, request.id, reply->status, begin);
+  if (reply) tell(entry, request.id, request.client, reply->status, begin);
   return reply;
 }
 
-void Router::tell(const Entry* entry, std::string_view request_id, unsigned status, Clock::time_point begin) const {
+void Router::tell(const Entry* entry, std::string_view request_id, std::string_view client, unsigned status,
+                  Clock::time_point begin) const {
   const auto method = entry != nullptr ? entry->route.method : std::string_view();
   const auto pattern = entry != nullptr ? entry->route.pattern : std::string_view();
-  on_answered_({method, pattern, request_id, status, Clock::now() - begin});
+  on_answered_({method, pattern, request_id, client, status, Clock::now() - begin});
 }
 
 Router::Found Router::find(const Target& target, std::string_view method) const {
@@ -130,7 +139,9 @@ std::optional<Reply> Router::screen(const Request& request, engine::Engine* engi
   } catch (const std::exception&) {
     return std::nullopt;  // the whole request meets it again
   }
-  if (admission.reply && on_answered_) tell(admission.entry, request.id, admission.reply->status, begin);
+  if (admission.reply && on_answered_) {
+    tell(admission.entry, request.id, request.client, admission.reply->status, begin);
+  }
   return std::move(admission.reply);
 }
 
@@ -153,11 +164,18 @@ Router::Admission Router::admit(const Request& request, engine::Engine* engine, 
     return std::move(admission);
   };
   admission.target = parse_target(request.target);
-  if (!admission.target) return refuse(problem(ProblemCode::kBadRequest, "The request's target is malformed."));
+  if (!admission.target) {
+    if (auto page = missing_page(site_, request, {}, 400)) return refuse(*std::move(page));
+    return refuse(problem(ProblemCode::kBadRequest, "The request's target is malformed."));
+  }
+  if (site_ != nullptr) strip_base_path(site_->base(), admission.target->path);
   const auto found = find(*admission.target, request.method == "HEAD" ? "GET" : request.method);
   admission.entry = found.entry;
   if (found.entry == nullptr) {
-    if (!found.path_known) return refuse(not_found());
+    if (!found.path_known) {
+      auto page = missing_page(site_, request, admission.target->path, 404);
+      return refuse(page ? *std::move(page) : not_found());
+    }
     if (request.method == "OPTIONS") return refuse(options_of(*admission.target, request.is_preflight));
     Reply reply = problem(ProblemCode::kMethodNotAllowed, "The resource is here, but does not know this method.");
     reply.headers += fmt::format("Allow: {}\r\n", allowed_methods(*admission.target));
@@ -207,7 +225,7 @@ std::optional<Reply> Router::call(Admission admission, Request& request, const D
                Query(target, route.parameters),
                live_,
                answers_,
-               web_};
+               site_};
   auto reply = route.handler(context);
   if (context.viewed.empty() || !reply) return reply;
   engine->commands().note_view(context.viewed, actor_of(context), route.pattern,

@@ -25,7 +25,7 @@ namespace flowtally::api {
 
 class AnswerCache;  // api/answer_cache.h
 class LiveHub;      // api/live_hub.h
-class WebFiles;     // api/web_files.h
+class Site;         // api/site.h
 
 /// Who may call a route.
 struct Access {
@@ -46,7 +46,7 @@ struct Call {
   Query query;
   LiveHub* live = nullptr;         // null where nothing can be listened to
   AnswerCache* answers = nullptr;  // null where none is kept
-  const WebFiles* web = nullptr;   // null where there is no dashboard
+  const Site* site = nullptr;      // null where there is none, and no route that needs it
   std::string viewed = {};         // another account that the call looked into (account_scope.h)
 };
 
@@ -73,6 +73,7 @@ struct Answered {
   std::string_view method;  // the route's, or "" of an unknown path or method
   std::string_view route;   // its pattern, or ""
   std::string_view request_id;
+  std::string_view client;  // its address, or ""
   unsigned status = 0;
   std::chrono::steady_clock::duration took{};
 };
@@ -83,7 +84,7 @@ struct RouterOptions {
   std::function<void(const Answered&)> on_answered;
   LiveHub* live = nullptr;  // outlives the router, as the next
   AnswerCache* answers = nullptr;
-  const WebFiles* web = nullptr;
+  const Site* site = nullptr;
 };
 
 class Router {
@@ -114,7 +115,7 @@ class Router {
     bool path_known = false;
   };
   Found find(const Target& target, std::string_view method) const;
-  void tell(const Entry* entry, std::string_view request_id, unsigned status,
+  void tell(const Entry* entry, std::string_view request_id, std::string_view client, unsigned status,
             std::chrono::steady_clock::time_point begin) const;
   /// `entry` becomes the route that was found, before its handler is called.
   std::optional<Reply> dispatch(Request& request, const Defer& defer, engine::Engine* engine, events::Timestamp now,
@@ -139,7 +140,7 @@ class Router {
   std::function<void(const Answered&)> on_answered_;
   LiveHub* const live_;
   AnswerCache* const answers_;
-  const WebFiles* const web_;
+  const Site* const site_;
 };
 
 }  // namespace flowtally::api

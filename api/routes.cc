@@ -4,6 +4,7 @@
 #include "api/analytics_handlers.h"
 #include "api/audit_handlers.h"
 #include "api/business_hours_handlers.h"
+#include "api/caller_handlers.h"
 #include "api/dashboard_handlers.h"
 #include "api/description_handlers.h"
 #include "api/event_handlers.h"
@@ -20,6 +21,7 @@ constexpr Access kAnyone{.anyone = true};
 // Parameters that several routes take.
 const std::vector<std::string_view> kPage = {"limit", "cursor", "account_id"};
 const std::vector<std::string_view> kList = {"search", "limit", "cursor", "account_id"};
+const std::vector<std::string_view> kAccounts = {"search", "limit", "cursor"};
 const std::vector<std::string_view> kWindow = {"period", "from", "to", "account_id"};
 const std::vector<std::string_view> kInstant = {"to", "account_id"};
 const std::vector<std::string_view> kDays = {"days", "to", "account_id"};
@@ -31,8 +33,35 @@ const std::vector<std::string_view> kServerAudit = {"action", "days", "to", "lim
 const std::vector<std::string_view> kTeam = {"period", "from", "to", "engineer_id", "account_id"};
 
 // The pages of the dashboard. Its script finds out from the path, and from any query, which one it is.
-constexpr std::string_view kDashboardPages[] = {"/",     "/team",  "/me",       "/flows",  "/flows/{tree_id}",
-                                                "/live", "/audit", "/settings", "/sign-in"};
+// A slash at the end changes nothing.
+constexpr std::string_view kDashboardPages[] = {"/",
+                                                "/team",
+                                                "/team/",
+                                                "/me",
+                                                "/me/",
+                                                "/flows",
+                                                "/flows/",
+                                                "/flows/{tree_id}",
+                                                "/flows/{tree_id}/",
+                                                "/live",
+                                                "/live/",
+                                                "/audit",
+                                                "/audit/",
+                                                "/settings",
+                                                "/settings/",
+                                                "/sign-in",
+                                                "/sign-in/"};
+
+/// What anyone may ask: how the server is, and what it can do.
+std::vector<Route> open_routes() {
+  return {{"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
+          {"GET", "/readyz", kAnyone, {}, false, get_readiness, describe_readiness},
+          {"GET", "/docs", kAnyone, {}, false, get_docs_page, describe_docs_page, "text/html"},
+          {"GET", "/docs/", kAnyone, {}, false, get_docs_page, describe_docs_page_at_slash, "text/html"},
+          {"GET", "/docs/docs.js", kAnyone, {}, false, get_docs_script, describe_docs_script, "text/javascript"},
+          {"GET", "/docs/docs.css", kAnyone, {}, false, get_docs_style, describe_docs_style, "text/css"},
+          {"GET", "/api/v1/openapi.json", kAnyone, {}, false, get_openapi, describe_openapi}};
+}
 
 std::vector<Route> api_routes() {
   constexpr Access kAnyUser{};                                 // any role but ingest
@@ -41,13 +70,6 @@ std::vector<Route> api_routes() {
   constexpr Access kSuperAdmin{.minimum = Role::kSuperAdmin};
   constexpr Access kAppenders{.minimum = Role::kTeamAdmin, .ingest = true};
   return {
-      {"GET", "/healthz", kAnyone, {}, false, get_health, describe_health},
-      {"GET", "/readyz", kAnyone, {}, false, get_readiness, describe_readiness},
-      {"GET", "/docs", kAnyone, {}, false, get_docs_page, describe_docs_page, "text/html"},
-      {"GET", "/docs/", kAnyone, {}, false, get_docs_page, describe_docs_page_at_slash, "text/html"},
-      {"GET", "/docs/docs.js", kAnyone, {}, false, get_docs_script, describe_docs_script, "text/javascript"},
-      {"GET", "/docs/docs.css", kAnyone, {}, false, get_docs_style, describe_docs_style, "text/css"},
-      {"GET", "/api/v1/openapi.json", kAnyone, {}, false, get_openapi, describe_openapi},
       {"POST", "/api/v1/events", kAppenders, {}, true, post_events, describe_post_events},
       {"GET", "/api/v1/analytics/team", kTeamAdmin, kTeam, true, get_team, describe_team},
       {"GET", "/api/v1/analytics/me", kAnyUser, kWindow, true, get_me, describe_me},
@@ -89,6 +111,8 @@ std::vector<Route> api_routes() {
        delete_step_feedback,
        describe_delete_step_feedback,
        ""},
+      {"GET", "/api/v1/me", kAnyUser, {"account_id"}, true, get_caller, describe_caller},
+      {"GET", "/api/v1/admin/accounts", kSuperAdmin, kAccounts, true, get_accounts, describe_accounts},
       {"GET", "/api/v1/trees", kAnyUser, kList, true, get_trees, describe_trees},
       {"GET", "/api/v1/trees/{tree_id}/ratings", kAnyUser, kPage, true, get_ratings, describe_get_ratings},
       {"GET", "/api/v1/users", kTeamAdmin, kList, true, get_users, describe_users},
@@ -111,9 +135,10 @@ Route file_route(std::string_view pattern, std::optional<Reply> (*handler)(Call&
 }  // namespace
 
 std::vector<Route> all_routes() {
-  auto routes = api_routes();
+  auto routes = open_routes();
+  for (auto& route : api_routes()) routes.push_back(std::move(route));
   for (const auto page : kDashboardPages) routes.push_back(file_route(page, get_dashboard_page));
-  routes.push_back(file_route("/widgets", get_widgets_page));
+  for (const auto page : {"/widgets", "/widgets/"}) routes.push_back(file_route(page, get_widgets_page));
   routes.push_back(file_route("/widgets.js", get_widgets_script));
   routes.push_back(file_route("/assets/{name}", get_asset));
   return routes;

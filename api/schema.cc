@@ -14,6 +14,13 @@ RawJson quoted(std::string_view text) {
   return json;
 }
 
+JsonObject text_or_integer(Use use, bool nullable) {
+  if (use == Use::kAnswer) return plain("string", nullable);
+  std::vector<std::string_view> types = {"string", "integer"};
+  if (nullable) types.emplace_back("null");
+  return JsonObject().add("type", types);
+}
+
 }  // namespace
 
 JsonObject plain(std::string_view type, bool nullable) {
@@ -42,8 +49,14 @@ JsonObject text_of_format(std::string_view format, bool nullable) {
   return plain("string", nullable).add("format", format);
 }
 
-JsonObject id(bool nullable) {
-  return plain("string", nullable).add("minLength", 1).add("maxLength", events::Id::kBytesMax);
+JsonObject id(Use use, bool nullable) {
+  return text_or_integer(use, nullable).add("minLength", 1).add("maxLength", events::Id::kBytesMax);
+}
+
+JsonObject instant(Use use, bool nullable) {
+  JsonObject schema = text_or_integer(use, nullable).add("format", "date-time");
+  if (use == Use::kRequest) schema.add("minimum", 0);
+  return schema;
 }
 
 JsonObject integer(bool is_unsigned, std::size_t bytes, const events::Bounds& bounds, bool nullable) {

@@ -3,6 +3,7 @@
 //   Fixed<N>                         number, with x-decimals: N
 //   Timestamp, ZonedInstant, Date    string of format date-time, date-time, date
 //   Id                               string of 1 to 128 characters
+//   Id, Timestamp of a request       integer too
 //   bool, integers, text, RawJson    boolean, integer, string, object, with what events::Bounds adds
 //   std::vector, std::array          array, of as many items
 //   a described struct               a reference to a component of the struct's name
@@ -63,7 +64,10 @@ namespace schema_detail {
 JsonObject plain(std::string_view type, bool nullable);
 JsonObject text(const events::Bounds& bounds, bool nullable);
 JsonObject text_of_format(std::string_view format, bool nullable);
-JsonObject id(bool nullable);
+/// An integer is its digits, where ids are read.
+JsonObject id(Use use, bool nullable);
+/// Likewise, milliseconds since 1970.
+JsonObject instant(Use use, bool nullable);
 JsonObject integer(bool is_unsigned, std::size_t bytes, const events::Bounds& bounds, bool nullable);
 JsonObject number(int decimals, bool nullable);
 JsonObject array(const JsonObject& items, bool nullable);
@@ -177,8 +181,10 @@ JsonObject Schemas::value(const events::Bounds& bounds, Use use, bool nullable) 
   } else if constexpr (json_detail::FixedDecimals<T>::value >= 0) {
     return schema_detail::number(json_detail::FixedDecimals<T>::value, nullable);
   } else if constexpr (std::same_as<T, events::Id>) {
-    return schema_detail::id(nullable);
-  } else if constexpr (std::same_as<T, events::Timestamp> || std::same_as<T, projections::ZonedInstant>) {
+    return schema_detail::id(use, nullable);
+  } else if constexpr (std::same_as<T, events::Timestamp>) {
+    return schema_detail::instant(use, nullable);
+  } else if constexpr (std::same_as<T, projections::ZonedInstant>) {
     return schema_detail::text_of_format("date-time", nullable);
   } else if constexpr (std::same_as<T, projections::Date>) {
     return schema_detail::text_of_format("date", nullable);

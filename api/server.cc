@@ -10,6 +10,7 @@
 #include "api/log.h"
 #include "api/router.h"
 #include "api/routes.h"
+#include "api/site.h"
 
 namespace flowtally::api {
 
@@ -18,18 +19,20 @@ struct Server::Impl {
       : live(options.live_interval,
              [this](std::string_view token, events::Timestamp at) { return router.holds(token, at); }),
         answers(options.answer_cache_bytes),
+        site(options.web, options.base_path),
         router(all_routes(), options.keys,
                {options.account_writes_max, [this](const Answered& answered) { tell(answered); }, &live,
-                answers.keeps() ? &answers : nullptr, options.web}),
+                answers.keeps() ? &answers : nullptr, &site}),
         metrics(options.metrics),
         log_requests(options.log_requests) {}
 
   void tell(const Answered& answered) const {
     if (metrics != nullptr) metrics->count_request(answered.method, answered.route, answered.status, answered.took);
-    const bool failed = answered.status >= 500 && answered.status != 503;
+    const bool failed = answered.status == 500;  // 501 is the request's doing, 503 passes
     if (!failed && !log_requests) return;
     log(failed ? LogLevel::kError : LogLevel::kInfo, "request",
         {{"request_id", answered.request_id},
+         {"client", answered.client},
          {"method", answered.method},
          {"route", answered.route},
          {"status", std::int64_t{answered.status}},
@@ -50,6 +53,7 @@ struct Server::Impl {
 
   LiveHub live;  // nobody listens before the server does, so it asks no router that is not there
   AnswerCache answers;
+  Site site;
   Router router;
   Metrics* const metrics;
   const bool log_requests;
@@ -63,8 +67,9 @@ events::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& optio
   }
   auto impl = std::make_unique<Impl>(options);
   auto http_options = options.http;
-  http_options.connection.on_refused = [running = impl.get()](unsigned status, std::string_view request_id) {
-    running->tell({"", "", request_id, status, {}});
+  http_options.connection.on_refused = [running = impl.get()](unsigned status, std::string_view request_id,
+                                                              std::string_view client) {
+    running->tell({"", "", request_id, client, status, {}});
   };
   http_options.connection.screen = [running = impl.get()](const Request& request) { return running->screen(request); };
   auto http = HttpServer::start(http_options, [running = impl.get()](Request& request, const Defer& defer) {
@@ -86,6 +91,7 @@ void Server::set_keys(KeySet keys) {
 }
 
 std::string Server::endpoint() const { return impl_->http->endpoint(); }
+std::vector<std::string> Server::endpoints() const { return impl_->http->endpoints(); }
 std::uint16_t Server::port() const { return impl_->http->port(); }
 std::size_t Server::connection_count() const { return impl_->http->connection_count(); }
 ServerState Server::state() const { return {connection_count(), impl_->answers.state()}; }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "api/http_server.h"
 #include "api/metrics.h"
@@ -25,6 +26,7 @@ struct ServerOptions {
   std::size_t answer_cache_bytes = std::size_t{64} * 1024 * 1024;  // of answers that are kept; 0: none is
   Metrics* metrics = nullptr;                                      // where requests are counted; outlives the server
   const WebFiles* web = WebFiles::of_program();                    // the dashboard, or null; outlives the server
+  std::string base_path;  // below which the server is found from outside, as parse_base_path() gives it
   std::chrono::milliseconds live_interval{1000};  // between two looks for listeners; 0: only by tick_live()
   bool log_requests = false;  // every request; otherwise only those that failed by the server's fault
 };
@@ -45,6 +47,8 @@ class Server {
   void set_keys(KeySet keys);
   /// "127.0.0.1:8080", with the port that was really bound.
   std::string endpoint() const;
+  /// All that it listens at: HttpServer::endpoints().
+  std::vector<std::string> endpoints() const;
   std::uint16_t port() const;
   std::size_t connection_count() const;
   ServerState state() const;

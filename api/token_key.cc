@@ -201,7 +201,10 @@ std::string TokenKey::sign(std::string_view text) const {
 Result<TokenKey> read_secret_file(const std::filesystem::path& file, std::string kid) {
   auto bytes = read_key_file(file);
   if (!bytes) return bytes.status();
-  if (!bytes->empty() && bytes->back() == '\n') bytes->pop_back();
+  if (!bytes->empty() && bytes->back() == '\n') {
+    bytes->pop_back();
+    if (!bytes->empty() && bytes->back() == '\r') bytes->pop_back();  // an editor of Windows wrote it
+  }
   auto key = TokenKey::from_secret(*std::move(bytes), std::move(kid));
   return key ? std::move(key) : key.status().with_context(file.string());
 }

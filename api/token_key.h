@@ -56,7 +56,8 @@ class TokenKey {
 /// All keys that tokens may be signed with. Several may have one kid; one without a kid serves tokens without one.
 using KeySet = std::vector<TokenKey>;
 
-/// The file's bytes as they are, less one final newline, as from_secret() takes them. Errors name the file.
+/// The file's bytes as they are, less one final newline (LF or CRLF), as from_secret() takes them. Errors name the
+/// file.
 events::Result<TokenKey> read_secret_file(const std::filesystem::path& file, std::string kid = {});
 /// from_public_pem() of a file. Errors name the file.
 events::Result<TokenKey> read_public_key_file(const std::filesystem::path& file, std::string kid = {});

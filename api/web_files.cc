@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "api/content_encoding.h"
 #include "api/revalidation.h"
 
 namespace flowtally::api {
@@ -28,6 +29,31 @@ std::string_view type_of(std::string_view path) {
 
 WebFile::Form form_of(std::string_view bytes) {
   return {std::make_shared<const std::string>(bytes), etag_of_bytes(bytes)};
+}
+
+/// A page whose addresses of this server, which are attributes such as `href="/docs"`, begin with `base_path`.
+std::string moved_page(std::string_view page, std::string_view base_path) {
+  constexpr std::string_view kAddress = "=\"/";
+  std::string moved;
+  for (auto at = page.find(kAddress); at != page.npos; at = page.find(kAddress)) {
+    moved.append(page.substr(0, at + 2)).append(base_path);
+    page.remove_prefix(at + 2);
+  }
+  return moved.append(page);
+}
+
+WebFile moved_file(const WebFile& file, std::string_view base_path) {
+  WebFile moved = file;
+  auto page = moved_page(*file.forms.at(ContentCoding::kIdentity).bytes, base_path);
+  moved.codings.clear();
+  moved.forms = {{ContentCoding::kIdentity, form_of(page)}};
+  Reply packed;
+  packed.body = std::move(page);
+  encode_reply({ContentCoding::kGzip, true}, packed);
+  if (packed.headers.empty()) return moved;
+  moved.codings.push_back(ContentCoding::kGzip);
+  moved.forms[ContentCoding::kGzip] = form_of(packed.body);
+  return moved;
 }
 
 }  // namespace
@@ -56,6 +82,15 @@ WebFiles::WebFiles(std::span<const EmbeddedFile> files) {
 const WebFiles* WebFiles::of_program() {
   static const WebFiles kFiles(embedded_dashboard());
   return kFiles.files_.empty() ? nullptr : &kFiles;
+}
+
+WebFiles WebFiles::below(std::string_view base_path) const {
+  WebFiles moved = *this;
+  if (base_path.empty()) return moved;
+  for (auto& [path, file] : moved.files_) {
+    if (path.ends_with(".html")) file = moved_file(file, base_path);
+  }
+  return moved;
 }
 
 const WebFile* WebFiles::find(std::string_view path) const {

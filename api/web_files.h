@@ -37,6 +37,10 @@ class WebFiles {
   /// Those of the program; null if it was built without its dashboard.
   static const WebFiles* of_program();
 
+  /// The same files for a server below `base_path` ("" or "/flowtally"): in pages, every address that begins with a
+  /// slash begins with it. Other files find what they need by their own address.
+  WebFiles below(std::string_view base_path) const;
+
   /// The file of that path ("index.html", "assets/app-3f9a1c.js"), or null. A packed form is none.
   const WebFile* find(std::string_view path) const;
 

@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/copy_directory.h"
+#include "cli/private_files.h"
 #include "cli/server_acts.h"
 #include "cli/still_directory.h"
 
@@ -30,6 +31,7 @@ void note(const std::string& directory, const DirectoryAct& act) {
 }
 
 ExitCode run_backup(const Options& options) {
+  keep_files_private();
   const StopSignals stop;
   auto copy = storage::DirectoryCopy::begin(options.to);
   if (!copy) return fail(copy.status());
@@ -40,7 +42,7 @@ ExitCode run_backup(const Options& options) {
   if (unserved) note(options.data, {"backup.started", user_name(), target});
   auto outcome = copy_and_check(still->path(), *copy, {"backup", options.verify, options.threads}, stop);
   if (outcome.status.ok()) outcome.status = still->check_there();
-  if (outcome.status.ok()) outcome.status = copy->put_in_place(options.data);
+  if (outcome.status.ok()) outcome.status = copy->put_in_place();
   outcome.status = still->end(outcome.status);
   if (unserved) note(options.data, {"backup.ended", user_name(), target, "to", outcome.status.message()});
   if (!outcome.status.ok()) return fail(outcome);

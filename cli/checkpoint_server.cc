@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -152,7 +153,12 @@ bool CheckpointServer::understand(Client& client, std::string_view line) {
 }
 
 bool CheckpointServer::answer(Client& client) {
-  const auto made = make_checkpoint(client);
+  Status made;
+  try {
+    made = make_checkpoint(client);
+  } catch (const std::exception& error) {  // out of memory: it is this client's misfortune, not the server's
+    made = Status(StatusCode::kInternal, error.what());
+  }
   if (!made.ok()) {
     api::log(api::LogLevel::kWarning, "a checkpoint could not be made",
              {{"for", client.wanted_for}, {"reason", made.message()}});
@@ -173,9 +179,9 @@ Status CheckpointServer::make_checkpoint(Client& client) {
 }
 
 Status CheckpointServer::note(const Client& client, std::string_view what, std::string_view stopped_by) const {
-  return note_directory_act(
-      engine_.server_audit(),
-      {client.wanted_for + std::string(what), user_name(peer_of(client.connection)), client.to, "to", stopped_by});
+  const auto peer = peer_of(client.connection);
+  return note_directory_act(engine_.server_audit(), {client.wanted_for + std::string(what),
+                                                     peer ? user_name(*peer) : "", client.to, "to", stopped_by});
 }
 
 void CheckpointServer::let_go(Client& client) const {

@@ -15,6 +15,7 @@ namespace flowtally::cli {
 struct Command {
   CLI::App* app = nullptr;  // owned by the program
   std::function<ExitCode()> run;
+  std::function<void()> set_up_log = {};  // called first, if given: what is said from then on is a line of the log
 };
 
 Command add_serve(CLI::App& program);

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <cstdlib>
 
-#include "cli/suggestion.h"
+#include "events/suggestion.h"
 
 namespace flowtally::cli {
 namespace {
@@ -36,7 +36,7 @@ const CLI::App* find_section(const CLI::App& program, const std::vector<std::str
   std::string message = "the configuration file has an unknown ";
   if (section == nullptr) throw CLI::ConfigError(message + "section [" + CLI::detail::join(item.parents, ".") + "].");
   message += "key '" + item.fullname() + "'.";
-  throw CLI::ConfigError(message + did_you_mean(item.name, options_below(*section)));
+  throw CLI::ConfigError(message + events::did_you_mean(item.name, options_below(*section)));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "api/base_path.h"
 #include "api/identity.h"
 #include "api/server.h"
 #include "cli/commands.h"
@@ -19,6 +20,7 @@
 #include "cli/live_feed.h"
 #include "cli/open_engine.h"
 #include "cli/output.h"
+#include "cli/private_files.h"
 #include "cli/progress.h"
 #include "cli/stop_signals.h"
 #include "cli/table.h"
@@ -37,6 +39,7 @@ struct Options {
   Options() { history.chats = kChats; }
 
   std::string listen = "127.0.0.1:0";
+  std::string base_path;
   std::optional<std::string> data;
   HistoryOptions history;
   bool once = false;
@@ -95,12 +98,12 @@ events::Status fill(engine::Engine& engine, HistoryGenerator& generator, const H
     return text.empty() ? std::optional<LineChunk>() : std::optional(make_chunk(text, first));
   };
   const ImportOutcome outcome = import_chunks(next, engine, *rejects);
-  events::ensure(!outcome.status.ok() || rejects->count() == 0, "no generated event is rejected");
-  return outcome.status;
+  if (!outcome.status.ok() || rejects->count() == 0) return outcome.status;
+  return {events::StatusCode::kInternal, "some of the history was rejected: was the clock set back?"};
 }
 
-std::string curl_line(const std::string& endpoint, const std::string& path, const std::string& token) {
-  return "curl -sN -H 'Authorization: Bearer " + token + "' 'http://" + endpoint + "/api/v1/" + path + "'\n";
+std::string curl_line(const std::string& url, const std::string& path, const std::string& token) {
+  return "curl -sN -H 'Authorization: Bearer " + token + "' '" + url + "/api/v1/" + path + "'\n";
 }
 
 /// The links into the dashboard, if there is one.
@@ -116,7 +119,7 @@ events::Result<std::string> links(const DemoAccess& access, engine::Engine& engi
 /// Ready-made requests.
 std::string curl_lines(const DemoAccess& access) {
   const WorldAccount& account = access.account;
-  const std::string& endpoint = access.endpoint;
+  const std::string& url = access.url;
   const auto token = [&](const WorldUser& user, api::Role role) {
     return api::mint_token({user.user_id, account.account_id, role, std::nullopt}, access.issued, access.expires,
                            access.key);
@@ -125,16 +128,16 @@ std::string curl_lines(const DemoAccess& access) {
   const WorldUser& engineer = account.users[1];
   const std::string admin_token = token(admin, api::Role::kTeamAdmin);
   std::string text = "\n# The team, as its admin " + admin.name + " sees it\n";
-  text += curl_line(endpoint, "analytics/team?period=30d", admin_token);
+  text += curl_line(url, "analytics/team?period=30d", admin_token);
   text += "\n# " + engineer.name + "'s own figures\n";
-  text += curl_line(endpoint, "analytics/me?period=7d", token(engineer, api::Role::kEngineer));
+  text += curl_line(url, "analytics/me?period=7d", token(engineer, api::Role::kEngineer));
   text += "\n# The flow \"" + account.flows[0].name + "\", its steps and comments\n";
-  text += curl_line(endpoint, "analytics/flows/" + account.flows[0].tree_id + "?period=90d", admin_token);
+  text += curl_line(url, "analytics/flows/" + account.flows[0].tree_id + "?period=90d", admin_token);
   text += "\n# The live-chat desk as it changes, and its last 30 days\n";
-  text += curl_line(endpoint, "live", admin_token);
-  text += curl_line(endpoint, "admin/analytics/dashboard?days=30", admin_token);
+  text += curl_line(url, "live", admin_token);
+  text += curl_line(url, "admin/analytics/dashboard?days=30", admin_token);
   text += "\n# Who did what in the account\n";
-  text += curl_line(endpoint, "admin/audit/logs?limit=20", admin_token);
+  text += curl_line(url, "admin/audit/logs?limit=20", admin_token);
   return text + '\n';
 }
 
@@ -163,12 +166,13 @@ events::Status print_reports(const engine::Engine& engine, const WorldAccount& a
 ExitCode serve_live(engine::Engine& engine, api::ServerOptions server_options, const HistoryGenerator& history,
                     const HistoryOptions& history_options, const StopSignals& stop) {
   const api::TokenKey key = server_options.keys.front();
+  const std::string base_path = server_options.base_path;
   auto server = api::Server::start(std::move(server_options));
   if (!server) return fail(server.status());
   (*server)->attach(engine);
   const WorldAccount& account = history.world().accounts().front();
   const auto now = engine::system_now();
-  const DemoAccess access{(*server)->endpoint(), account, key, now, now + kTokenLife};
+  const DemoAccess access{"http://" + (*server)->endpoint() + base_path, account, key, now, now + kTokenLife};
   const auto dashboard = links(access, engine);
   if (!dashboard) return fail(dashboard.status());
   const std::string about =
@@ -186,8 +190,12 @@ ExitCode serve_live(engine::Engine& engine, api::ServerOptions server_options, c
 }
 
 ExitCode run_demo(const Options& options) {
+  keep_files_private();
   const auto listen = parse_listen_address(options.listen);
   if (!listen) return fail_usage("--listen: " + listen.status().message());
+  if (!listen->socket_path.empty()) return fail_usage("--listen: the demonstration prints links, so it needs a port");
+  auto base_path = api::parse_base_path(options.base_path);
+  if (!base_path) return fail_usage("--base-path: " + base_path.status().message());
   const StopSignals stop;
   const DemoDirectory directory(options.data);
   if (directory.path().empty()) return fail({events::StatusCode::kIoError, "cannot make a temporary directory"});
@@ -206,8 +214,8 @@ ExitCode run_demo(const Options& options) {
     return status.ok() ? ExitCode::kDone : fail(status);
   }
   api::ServerOptions server_options;
-  server_options.http.address = listen->address;
-  server_options.http.port = listen->port;
+  set_listen_address(server_options.http, *listen);
+  server_options.base_path = std::move(base_path).value();
   server_options.keys = {random_key()};
   return serve_live(**engine, std::move(server_options), generator, history, stop);
 }
@@ -218,6 +226,8 @@ Command add_demo(CLI::App& program) {
   auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("demo", "Make up a lively history, serve it, and let more happen");
   app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
+  app->add_option("--base-path", options->base_path, "Path below which a reverse proxy shows it, such as /flowtally")
+      ->type_name("PATH");
   app->add_option("--data", options->data, "Data directory to keep; without it a temporary one, removed at the end");
   app->add_option("--sessions", options->history.sessions, "Sessions of the history")
       ->capture_default_str()

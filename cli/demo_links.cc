@@ -31,7 +31,7 @@ constexpr Guest kGuests[] = {
 };
 
 std::string link(const DemoAccess& access, std::string_view path, const api::Identity& identity) {
-  return "http://" + access.endpoint + std::string(path) +
+  return access.url + std::string(path) +
          "#token=" + api::mint_token(identity, access.issued, access.expires, access.key);
 }
 
@@ -61,7 +61,7 @@ events::Result<WidgetSession> complete_session(engine::Engine& engine, const Wor
   for (std::size_t i = 0; i < plan.events.size(); ++i) append_planned_event(lines, plan, i);
   const auto result = append_lines(engine, std::move(lines), now);
   if (!result.status.ok()) return result.status;
-  events::ensure(result.rejects.empty(), "no made event is rejected");
+  if (!result.rejects.empty()) return events::Status(events::StatusCode::kInternal, result.rejects.front().detail);
   return WidgetSession{plan.user, made_id(plan.key), plan.flow->nodes[node].id};
 }
 

@@ -24,7 +24,7 @@ events::Result<WidgetSession> complete_session(engine::Engine& engine, const Wor
 
 /// Where the dashboard is served, for whom, and until when.
 struct DemoAccess {
-  std::string endpoint;  // "127.0.0.1:8080"
+  std::string url;  // "http://127.0.0.1:8080/flowtally"
   const WorldAccount& account;
   const api::TokenKey& key;  // HS256
   events::Timestamp issued;

@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 #include <filesystem>
+#include <optional>
 
 #include "events/status.h"
 #include "storage/file.h"
@@ -26,7 +27,7 @@ events::Result<storage::Descriptor> connect_in(const std::filesystem::path& dire
 /// it.
 bool say_to(const storage::Descriptor& connection, const boost::json::object& what);
 
-/// The user at the other end.
-uid_t peer_of(const storage::Descriptor& connection);
+/// The user at the other end; none if the system does not say.
+std::optional<uid_t> peer_of(const storage::Descriptor& connection);
 
 }  // namespace flowtally::cli

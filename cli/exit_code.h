@@ -22,7 +22,10 @@ ExitCode exit_code_of(const events::Status& status);
 ExitCode fail(const events::Status& status);
 ExitCode fail_usage(std::string_view sentence);
 
-/// One line on stderr, for people.
+/// A sentence on stderr about what may be a mistake; nothing ends.
+void warn(std::string_view sentence);
+
+/// One line on stderr, for people; of a server with a JSON log, a line of that.
 void say(std::string_view line);
 
 }  // namespace flowtally::cli

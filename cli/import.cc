@@ -8,21 +8,25 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/import_remote.h"
 #include "cli/import_run.h"
+#include "cli/input_files.h"
 #include "cli/open_engine.h"
+#include "cli/private_files.h"
 #include "cli/progress.h"
 #include "cli/server_acts.h"
 #include "cli/stop_signals.h"
 #include "cli/values.h"
+#include "ingest/text_form.h"
 
 namespace flowtally::cli {
 namespace {
 
 struct Options {
-  std::string file;
+  std::vector<std::string> files;
   std::string data;
   std::string url;
   std::string token;
@@ -63,13 +67,24 @@ ExitCode conclude(const ImportOutcome& outcome, const RejectReport& rejects, con
     return ExitCode::kFailed;
   }
   if (rejects.count() == 0 && outcome.counts.duplicates_that_differ == 0) return ExitCode::kDone;
+  if (rejects.count() > 0 && outcome.counts.accepted + outcome.counts.duplicates + outcome.counts.resent == 0) {
+    const auto hint = ingest::other_text_hint(rejects.first_text());
+    if (!hint.empty()) say("Nothing was accepted. " + hint);
+  }
   if (rejects.count() > 0 && options.rejects) say("The rejected lines are in '" + *options.rejects + "'.");
   return ExitCode::kSomeRejected;
 }
 
+/// What the audit says of the files.
+std::string listed(const std::vector<std::string>& files) {
+  std::string text;
+  for (const std::string& file : files) text += (text.empty() ? "" : ", ") + file;
+  return text;
+}
+
 /// Calls import_all(next) with a source of chunks that shows how far it is.
 template <typename ImportAll>
-ImportOutcome with_progress(LineChunks& chunks, ImportAll&& import_all) {
+ImportOutcome with_progress(InputFiles& chunks, ImportAll&& import_all) {
   Progress progress("import", ProgressUnit::kBytes, chunks.bytes_total());
   const auto next = [&]() {
     progress.update(chunks.bytes_read());
@@ -110,6 +125,7 @@ ExitCode run_import(Options options) {
   if (!options.url.empty() && options.token.empty() == options.token_file.empty()) {
     return fail_usage("--url takes one of --token-file and --token.");
   }
+  keep_files_private();  // those of --rejects quote what people wrote
   const StopSignals stop;
   std::optional<RemoteOptions> remote;
   if (options.url.empty() && !options.ca_file.empty()) return fail_usage("--ca-file goes with --url https://...");
@@ -125,7 +141,10 @@ ExitCode run_import(Options options) {
       remote->trust = *std::move(trust);
     }
   }
-  auto chunks = LineChunks::open(options.file, stop.descriptor());
+  if (std::count(options.files.begin(), options.files.end(), "-") > 1) {
+    return fail_usage("- is standard input, which can be read once; it is named twice.");
+  }
+  auto chunks = InputFiles::open(options.files, stop.descriptor());
   if (!chunks) return fail(chunks.status());
   auto rejects = RejectReport::open(options.rejects);
   if (!rejects) return fail(rejects.status());
@@ -137,9 +156,9 @@ ExitCode run_import(Options options) {
     open_options.storage = options.storage;
     auto engine = open_engine(options.data, open_options);
     if (!engine) return fail(engine.status());
-    if (const auto status = note_import_started(**engine, options.file); !status.ok()) return fail(status);
+    if (const auto status = note_import_started(**engine, listed(options.files)); !status.ok()) return fail(status);
     outcome = with_progress(*chunks, [&](const ChunkSource& next) { return import_chunks(next, **engine, *rejects); });
-    const auto noted = note_import_ended(**engine, options.file, outcome, stop.requested());
+    const auto noted = note_import_ended(**engine, listed(options.files), outcome, stop.requested());
     if (!noted.ok()) say("The server's audit does not have the end of this import: " + noted.message());
   }
   const events::Status told = rejects->close();
@@ -151,8 +170,10 @@ ExitCode run_import(Options options) {
 
 Command add_import(CLI::App& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = program.add_subcommand("import", "Read events (NDJSON) into a data directory or a running server");
-  app->add_option("file", options->file, "File of events, one JSON object a line; - is standard input")->required();
+  CLI::App* app = program.add_subcommand("import", "Read events into a data directory or a running server");
+  app->add_option("file", options->files,
+                  "Files of events: one JSON object a line or a JSON array, plain, gzip or zstd; - is standard input")
+      ->required();
   app->add_option("--data", options->data, "Data directory; created if it does not exist");
   app->add_option("--url", options->url, "Server to send to, such as http://127.0.0.1:8080; instead of --data");
   app->add_option("--token-file", options->token_file, "File with the token for --url");
@@ -163,12 +184,14 @@ Command add_import(CLI::App& program) {
       ->capture_default_str();
   app->add_option("--retry-for", options->retry_for, "How long a batch is sent again before --url gives up")
       ->capture_default_str();
-  app->add_option("--rejects", options->rejects, "File for the rejected lines, NDJSON {line, id, code, detail, text}");
+  app->add_option("--rejects", options->rejects,
+                  "File for the rejected lines, NDJSON {line, id, code, detail, text}; of several files with `file`");
   options->storage.add_to(*app);
   app->add_option("--threads", options->threads, "Threads; 0 is one per core")->check(CLI::Range(0, 1024));
   app->footer(
       "Importing a file again, or resuming after an interruption, never counts an event twice.\n\n"
       "Example:\n  flowtally import history.ndjson --data ./data --rejects rejects.ndjson\n"
+      "  flowtally import 2025.ndjson.gz 2026.ndjson.zst --data ./data\n"
       "  flowtally import history.ndjson --url https://flowtally.example.com --token-file token");
   return {app, [options] { return run_import(*options); }};
 }

@@ -96,7 +96,7 @@ class RemoteImport {
 
   void deliver(api::IngestClient& client, const LineChunk& chunk, Delivery& delivery) {
     if (chunk.too_long) {
-      delivery.rejects.push_back({chunk.first_line, "", "too_large", "the line has more than 1 MiB"});
+      delivery.rejects.push_back({chunk.first_line, "", "too_large", std::string(kLineTooLong)});
       return;
     }
     deliver_lines(client, chunk.text(), chunk.first_line, delivery);
@@ -169,11 +169,11 @@ class RemoteImport {
     outcome_.counts.duplicates += delivery.counts.duplicates;
     outcome_.counts.resent += delivery.counts.resent;
     outcome_.counts.duplicates_that_differ += delivery.counts.duplicates_that_differ;
-    for (const auto& [line, id] : delivery.differing) report_.note_duplicate_that_differs(line, id);
+    for (const auto& [line, id] : delivery.differing) report_.note_duplicate_that_differs(line, id, chunk.file);
     outcome_.counts.rejected += delivery.rejects.size();
     LineCursor lines(chunk);
     for (const api::RemoteReject& reject : delivery.rejects) {
-      fail(report_.add({reject.line, reject.id, reject.code, reject.detail}, lines.line(reject.line)));
+      fail(report_.add({reject.line, reject.id, reject.code, reject.detail, chunk.file}, lines.line(reject.line)));
     }
     told_ = done_.begin()->first + 1;
     done_.erase(done_.begin());

@@ -77,11 +77,12 @@ class Answers {
     outcome_.counts.accepted += result.accepted;
     outcome_.counts.duplicates += result.duplicates;
     outcome_.counts.duplicates_that_differ += result.duplicates_that_differ;
-    for (const auto& [line, id] : result.first_that_differ) rejects_.note_duplicate_that_differs(line, id);
+    for (const auto& [line, id] : result.first_that_differ)
+      rejects_.note_duplicate_that_differs(line, id, work.chunk.file);
     outcome_.counts.rejected += result.rejects.size();
     LineCursor lines(work.chunk);
     for (const events::Reject& reject : result.rejects) {
-      const events::Status told = rejects_.add(reject, lines.line(reject.line));
+      const events::Status told = rejects_.add(reject, lines.line(reject.line), work.chunk.file);
       if (!told.ok() && outcome_.status.ok()) outcome_.status = told;
     }
   }
@@ -101,8 +102,7 @@ void parse(Work& work, events::NdjsonReader& reader, events::Timestamp now) {
     return;
   }
   work.batch.line_count = 1;
-  work.batch.rejects.push_back(
-      {work.chunk.first_line, "", events::RejectCode::kTooLarge, "the line has more than 1 MiB"});
+  work.batch.rejects.push_back({work.chunk.first_line, "", events::RejectCode::kTooLarge, std::string(kLineTooLong)});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
 
 #include "cli/line_chunks.h"
 #include "cli/reject_report.h"
@@ -13,6 +14,10 @@
 #include "events/status.h"
 
 namespace flowtally::cli {
+
+/// Of a line that is not even read to its end.
+inline constexpr std::string_view kLineTooLong =
+    "the line has more than 3 MiB; at most 65536 bytes are read, of a flow.updated 1048576";
 
 struct ImportCounts {
   std::uint64_t accepted = 0;

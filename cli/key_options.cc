@@ -3,6 +3,8 @@
 #include <CLI/App.hpp>
 #include <utility>
 
+#include "api/key_file.h"
+
 namespace flowtally::cli {
 namespace {
 
@@ -44,6 +46,10 @@ events::Result<api::KeySet> KeyOptions::read() const {
     keys.push_back(*std::move(key));
   }
   return keys;
+}
+
+void KeyOptions::warn_if_others_can_read() const {
+  for (const std::string& named : secrets) api::warn_if_others_can_read(parse_named_file(named).path);
 }
 
 events::Result<api::TokenKey> read_secret_option(std::string_view named) {

@@ -24,6 +24,8 @@ struct KeyOptions {
   bool empty() const { return secrets.empty() && public_keys.empty(); }
   /// All keys, read anew. The first file that is no such key is the error, which names it.
   events::Result<api::KeySet> read() const;
+  /// Logs a warning for each secret that users other than its owner can read.
+  void warn_if_others_can_read() const;
 };
 
 /// The HS256 key of one [KID=]FILE.

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
+#include <string>
 
 #include "cli/values.h"
 
@@ -37,7 +38,9 @@ void LimitOptions::add_to(CLI::App& app) {
   add_bytes(app, "--body-bytes-max", body_bytes_max, kKib, kKib * kMib, "A request's body, once decoded; 413 beyond");
   add_bytes(app, "--body-memory-bytes-max", body_memory_bytes_max, 128 * kMib, kKib * kKib * kMib,
             "All bodies under way together, at least 8 times --body-bytes-max; 503 beyond");
-  add_count(app, "--connections-max", connections_max, 1'000'000, "Open connections; 503 beyond");
+  app.add_option("--connections-max", connections_max, "Open connections; 503 beyond; the limit of open files caps it")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
+      ->default_str(std::to_string(api::HttpServerOptions{}.connections_max));
   add_count(app, "--account-writes-max", account_writes_max, 100'000,
             "Writes of one account under way at once; 503 beyond");
   add_bytes(app, "--answer-cache-bytes", answer_cache_bytes, 0, kKib * kKib * kMib,
@@ -55,7 +58,7 @@ events::Status LimitOptions::apply(api::ServerOptions& server) const {
     return {events::StatusCode::kInvalidArgument,
             "--body-memory-bytes-max has to be at least 8 times --body-bytes-max: a body of that size would never fit"};
   }
-  server.http.connections_max = connections_max;
+  server.http.connections_max = connections_max.value_or(api::HttpServerOptions{}.connections_max);
   server.http.connection.header_bytes_max = header_bytes_max;
   server.http.connection.body_bytes_max = body_bytes_max;
   server.http.connection.idle_timeout = *timeout;
@@ -63,6 +66,13 @@ events::Status LimitOptions::apply(api::ServerOptions& server) const {
   server.account_writes_max = account_writes_max;
   server.answer_cache_bytes = answer_cache_bytes;
   return {};
+}
+
+bool LimitOptions::cut_connections(api::ServerOptions& server, const DescriptorBudget::Connections& most) const {
+  server.http.refusals_max = most.refused;
+  if (server.http.connections_max <= most.served) return false;
+  server.http.connections_max = most.served;
+  return connections_max.has_value();
 }
 
 }  // namespace flowtally::cli

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "api/server.h"
+#include "cli/descriptor_budget.h"
 #include "events/status.h"
 
 namespace CLI {
@@ -18,7 +20,7 @@ struct LimitOptions {
   std::size_t header_bytes_max = api::ConnectionOptions{}.header_bytes_max;
   std::size_t body_bytes_max = api::ConnectionOptions{}.body_bytes_max;
   std::size_t body_memory_bytes_max = std::size_t{256} * 1024 * 1024;
-  std::size_t connections_max = api::HttpServerOptions{}.connections_max;
+  std::optional<std::size_t> connections_max;  // none: the default, or what the limit of open files leaves
   std::size_t account_writes_max = api::ServerOptions{}.account_writes_max;
   std::size_t answer_cache_bytes = api::ServerOptions{}.answer_cache_bytes;
   std::string idle_timeout = "60s";
@@ -27,6 +29,8 @@ struct LimitOptions {
   void add_to(CLI::App& app);
   /// Sets what they say. kInvalidArgument names the option that is no good beside another or alone.
   events::Status apply(api::ServerOptions& server) const;
+  /// Cuts the connections to what there are descriptors for. Whether more were asked for by name.
+  bool cut_connections(api::ServerOptions& server, const DescriptorBudget::Connections& most) const;
 };
 
 }  // namespace flowtally::cli

@@ -1,6 +1,6 @@
-// A file, pipe or standard input as chunks of whole lines, for parallel parsing. Reads ahead no more than one chunk: a
-// line that does not fit is passed over, its beginning kept for the report. From a pipe that is silent for a moment the
-// lines that are there are given out. One thread at a time; chunks may go to other threads.
+// A file, pipe or standard input (cli/input_file.h) as chunks of whole lines, for parallel parsing. Reads ahead no more
+// than one chunk: a line that does not fit is passed over, its beginning kept for the report. From a pipe that is
+// silent for a moment the lines that are there are given out. One thread at a time; chunks may go to other threads.
 // Invariant (line_chunks_test, "chunks join to the file").
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/input_file.h"
 #include "events/status.h"
 
 namespace flowtally::cli {
@@ -20,7 +21,8 @@ struct LineChunk {
   std::size_t size = 0;
   std::uint64_t first_line = 1;
   std::uint64_t line_count = 0;
-  bool too_long = false;  // one line, of which only the beginning is here
+  std::string_view file = {};  // where it is from, if there are several; outlives the import
+  bool too_long = false;       // one line, of which only the beginning is here
 
   std::string_view text() const { return {bytes.get(), size}; }
 };
@@ -49,34 +51,28 @@ class LineChunks {
   static events::Result<LineChunks> open(const std::string& path, int stop_descriptor);
   /// `chunk_bytes` is the room for a line, at least kKeptOfLongLine. The descriptor is closed at the end.
   LineChunks(int descriptor, std::string name, int stop_descriptor, std::size_t chunk_bytes = kChunkBytes);
-  ~LineChunks();
-  LineChunks(LineChunks&& other) noexcept;
-  LineChunks(const LineChunks&) = delete;
-  LineChunks& operator=(const LineChunks&) = delete;
-  LineChunks& operator=(LineChunks&&) = delete;
 
-  /// Nothing at the end, and when it was asked to stop.
+  /// Nothing at the end, and when it was asked to stop. An error comes after the whole lines that were read before it.
   events::Result<std::optional<LineChunk>> next();
 
-  std::uint64_t bytes_read() const { return bytes_read_; }
+  std::uint64_t bytes_read() const { return file_.bytes_read(); }
   /// 0 when it cannot be known.
-  std::uint64_t bytes_total() const;
+  std::uint64_t bytes_total() const { return file_.bytes_total(); }
+  /// Whether it was asked to stop.
+  bool stopped() const { return stopped_; }
 
  private:
-  enum class Ready { kData, kSilence, kStop };
+  LineChunks(InputFile file, std::size_t chunk_bytes);
 
-  Ready wait(bool briefly) const;
   events::Status fill();
   LineChunk cut(std::size_t size);
   events::Status skip_line();
 
-  int descriptor_;
-  std::string name_;
-  int stop_descriptor_;
+  InputFile file_;
   std::size_t chunk_bytes_;
   bool at_end_ = false;
   bool stopped_ = false;
-  std::uint64_t bytes_read_ = 0;
+  events::Status failure_;  // of the file, once it has one
   std::uint64_t next_line_ = 1;
   std::unique_ptr<char[]> buffer_;  // what was read and not given out
   std::size_t filled_ = 0;

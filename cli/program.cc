@@ -15,7 +15,7 @@
 #include "api/version.h"
 #include "cli/commands.h"
 #include "cli/config_file.h"
-#include "cli/suggestion.h"
+#include "events/suggestion.h"
 
 namespace flowtally::cli {
 namespace {
@@ -46,8 +46,8 @@ void warn_of_mistyped_variables(const CLI::App& program) {
     const std::string name(text.substr(0, text.find('=')));
     if (name.rfind("FLOWTALLY_", 0) != 0 || std::find(known.begin(), known.end(), name) != known.end()) continue;
     for (const std::string& candidate : known) {
-      if (edit_distance(name, candidate) > 2) continue;
-      say("flowtally: the variable " + name + " is ignored. Did you mean " + candidate + "?");
+      if (events::edit_distance(name, candidate) > 2) continue;
+      warn("the variable " + name + " is ignored. Did you mean " + candidate + "?");
       break;
     }
   }
@@ -60,11 +60,11 @@ std::string unexpected(const CLI::App& program, const std::string& word) {
   if (name.rfind("--", 0) == 0) {
     std::vector<std::string> options = options_below(asked);
     for (std::string& option : options) option.insert(0, "--");
-    return "unknown option '" + name + "'." + did_you_mean(name, options);
+    return "unknown option '" + name + "'." + events::did_you_mean(name, options);
   }
   const auto commands = subcommand_names(asked);
   if (commands.empty()) return "unexpected argument '" + word + "'.";
-  return "unknown command '" + word + "'." + did_you_mean(word, commands);
+  return "unknown command '" + word + "'." + events::did_you_mean(word, commands);
 }
 
 ExitCode explain(const CLI::App& program, const CLI::ParseError& error) {
@@ -125,9 +125,10 @@ ExitCode run_program(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return explain(program, error);
   }
-  warn_of_mistyped_variables(program);
   for (const Command& command : commands) {
     if (!command.app->parsed()) continue;
+    if (command.set_up_log) command.set_up_log();
+    warn_of_mistyped_variables(program);
     try {
       return command.run();
     } catch (const std::exception& error) {

@@ -7,6 +7,9 @@
 #include <array>
 #include <cstdio>
 
+#include "api/log.h"
+#include "cli/exit_code.h"
+
 namespace flowtally::cli {
 namespace {
 
@@ -68,7 +71,7 @@ Progress::Progress(std::string what, ProgressUnit unit, std::uint64_t total, boo
     : what_(std::move(what)),
       unit_(unit),
       show_(show),
-      terminal_(isatty(STDERR_FILENO) != 0),
+      terminal_(isatty(STDERR_FILENO) != 0 && !api::is_json_log()),
       next_(begin_ + (terminal_ ? kRedraw : kLine)),
       total_(total) {}
 
@@ -92,9 +95,10 @@ void Progress::update(std::uint64_t done) {
   next_ = now + (terminal_ ? kRedraw : kLine);
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begin_);
   const std::string text = progress_text({what_, unit_, done, total_, elapsed}, terminal_);
-  std::fputs((terminal_ ? "\r" + text + "\033[K" : text + "\n").c_str(), stderr);
+  if (!terminal_) return say(text);
+  std::fputs(("\r" + text + "\033[K").c_str(), stderr);
   std::fflush(stderr);
-  drawn_ = terminal_;
+  drawn_ = true;
 }
 
 }  // namespace flowtally::cli

@@ -8,12 +8,12 @@
 namespace flowtally::cli {
 namespace {
 
-/// The length of the UTF-8 character that `bytes` begins with, or 0.
-std::size_t character_size(std::string_view bytes) {
-  for (std::size_t size = 1; size <= 4 && size <= bytes.size(); ++size) {
-    if (events::is_utf8(bytes.substr(0, size))) return size;
-  }
-  return 0;
+constexpr std::size_t kFirstTextBytesMax = 200;
+
+/// "line 7", or "'history.ndjson', line 7".
+std::string place_of(std::uint64_t line, std::string_view file) {
+  const auto of_file = file.empty() ? std::string() : "'" + std::string(file) + "', ";
+  return of_file + "line " + std::to_string(line);
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ std::string printable_text(std::string_view bytes, std::size_t size_max) {
   if (!cut && events::is_utf8(bytes)) return std::string(bytes);
   std::string text;
   while (!bytes.empty()) {
-    const std::size_t size = character_size(bytes);
+    const std::size_t size = events::character_bytes(bytes);
     if (size == 0 && cut && bytes.size() < 4) break;  // the cut went through a character
     text += size == 0 ? "\uFFFD" : bytes.substr(0, size);
     bytes.remove_prefix(size == 0 ? 1 : size);
@@ -39,18 +39,24 @@ events::Result<RejectReport> RejectReport::open(const std::optional<std::string>
   return RejectReport(std::optional<Output>(std::move(file).value()));
 }
 
-events::Status RejectReport::add(const events::Reject& reject, std::string_view text) {
-  return add({reject.line, reject.id, events::reject_code_name(reject.code), reject.detail}, text);
+events::Status RejectReport::add(const events::Reject& reject, std::string_view text, std::string_view file) {
+  return add({reject.line, reject.id, events::reject_code_name(reject.code), reject.detail, file}, text);
 }
 
 events::Status RejectReport::add(const ReportedReject& reject, std::string_view text) {
-  ++count_;
+  if (++count_ == 1) first_text_ = printable_text(text, kFirstTextBytesMax);
   if (!file_) {
-    if (count_ <= kShownMax)
-      say("line " + std::to_string(reject.line) + ": " + std::string(reject.code) + ": " + std::string(reject.detail));
+    if (count_ > kShownMax) return {};
+    say(place_of(reject.line, reject.file) + ": " + std::string(reject.code) + ": " + std::string(reject.detail));
     return {};
   }
-  std::string line = R"({"line":)" + std::to_string(reject.line) + R"(,"id":)";
+  std::string line = "{";
+  if (!reject.file.empty()) {
+    line += R"("file":)";
+    events::append_json_string(line, printable_text(reject.file, kTextBytesMax));
+    line += ',';
+  }
+  line += R"("line":)" + std::to_string(reject.line) + R"(,"id":)";
   if (reject.id.empty()) {
     line += "null";
   } else {
@@ -66,11 +72,11 @@ events::Status RejectReport::add(const ReportedReject& reject, std::string_view 
   return file_->write(line);
 }
 
-void RejectReport::note_duplicate_that_differs(std::uint64_t line, std::string_view id) {
+void RejectReport::note_duplicate_that_differs(std::uint64_t line, std::string_view id, std::string_view file) {
   if (++differing_ > kShownMax) return;
   std::string shown;
   events::append_json_string(shown, id);
-  say("line " + std::to_string(line) + ": the id " + shown +
+  say(place_of(line, file) + ": the id " + shown +
       " was used by an earlier event that says something else; the earlier event stays");
 }
 

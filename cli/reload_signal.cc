@@ -1,13 +1,12 @@
 #include "cli/reload_signal.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 
-#include "cli/exit_code.h"
+#include "api/log.h"
 #include "cli/stop_signals.h"
 
 namespace flowtally::cli {
@@ -26,7 +25,7 @@ extern "C" void on_reload_signal(int) {
 
 ReloadSignal::ReloadSignal() {
   int ends[2];
-  events::ensure(pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0, "a process can make a pipe");
+  make_wake_pipe(ends);
   descriptor_ = ends[0];
   g_wake = ends[1];
   handle_signal(SIGHUP, on_reload_signal, SA_RESTART);
@@ -45,8 +44,12 @@ void ReloadSignal::run_if_requested() {
   if (!requested) return;
   for (const auto& [what, reload] : reloads_) {
     const events::Status status = reload();
-    say(status.ok() ? "reloaded the " + what
-                    : "flowtally: cannot reload the " + what + ", which stay as they were: " + status.message());
+    if (status.ok()) {
+      api::log(api::LogLevel::kInfo, "reloaded the " + what);
+    } else {
+      api::log(api::LogLevel::kError, "cannot reload the " + what + ", which stay as they were",
+               {{"reason", status.message()}});
+    }
   }
 }
 

@@ -25,7 +25,7 @@ class ReloadSignal {
   /// `what` is said with the outcome: "keys".
   void add(std::string what, Reload reload) { reloads_.emplace_back(std::move(what), std::move(reload)); }
   /// If SIGHUP came since the last call, runs every function in the order of add(), whatever the others answer, and
-  /// says each outcome on stderr.
+  /// logs each outcome.
   void run_if_requested();
   /// Readable when there is something to run.
   int descriptor() const { return descriptor_; }

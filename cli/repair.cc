@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/private_files.h"
 #include "cli/progress.h"
 #include "cli/server_acts.h"
 #include "cli/storage_options.h"
@@ -62,6 +63,7 @@ std::optional<std::string> kept_of(const storage::LogRepair& log) {
 }
 
 ExitCode run_repair(const Options& options) {
+  keep_files_private();
   if (const auto state = storage::inspect_existing_directory(options.data); !state) return fail(state.status());
   const auto lock = storage::DirectoryLock::take(options.data);
   if (!lock) return fail(lock.status());

@@ -9,8 +9,8 @@
 #include "cli/commands.h"
 #include "cli/open_engine.h"
 #include "cli/output.h"
-#include "cli/suggestion.h"
 #include "cli/table.h"
+#include "events/suggestion.h"
 
 namespace flowtally::cli {
 namespace {
@@ -49,7 +49,7 @@ ExitCode run_report(const Options& options, const Question& question) {
   if (!engine) return fail(engine.status());
   if (!(*engine)->account_exists(options.account)) {
     return fail({events::StatusCode::kNotFound, "there is no account '" + options.account + "'." +
-                                                    did_you_mean(options.account, (*engine)->account_ids())});
+                                                    events::did_you_mean(options.account, (*engine)->account_ids())});
   }
   return print(question(**engine), options);
 }

@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/copy_directory.h"
+#include "cli/private_files.h"
 #include "cli/server_acts.h"
 #include "storage/data_directory.h"
 #include "storage/directory_lock.h"
@@ -40,6 +41,7 @@ Status claim(const std::string& backup, std::optional<storage::DirectoryLock>& l
 }
 
 ExitCode run_restore(const Options& options) {
+  keep_files_private();
   const StopSignals stop;
   std::optional<storage::DirectoryLock> lock;
   if (const auto status = claim(options.from, lock); !status.ok()) return fail(status);
@@ -52,7 +54,7 @@ ExitCode run_restore(const Options& options) {
   if (!outcome.status.ok()) return fail(outcome);
   const auto noted = note_directory_act(copy->path(), {"backup.restored", user_name(), options.from, "from"});
   if (!noted.ok()) say("The server's audit does not have this restoration: " + noted.message());
-  if (const auto status = copy->put_in_place(options.from); !status.ok()) return fail(status);
+  if (const auto status = copy->put_in_place(); !status.ok()) return fail(status);
   say(fmt::format("restored {} events, {} bytes, to {}", outcome.last_sequence, outcome.bytes, options.data));
   return ExitCode::kDone;
 }

@@ -2,28 +2,35 @@
 
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "api/base_path.h"
 #include "api/cors.h"
+#include "api/key_file.h"
 #include "api/log.h"
 #include "api/ops_handlers.h"
 #include "api/server.h"
 #include "cli/checkpoint_server.h"
 #include "cli/commands.h"
+#include "cli/descriptor_budget.h"
 #include "cli/key_options.h"
 #include "cli/limit_options.h"
 #include "cli/open_engine.h"
+#include "cli/private_files.h"
 #include "cli/reload_signal.h"
 #include "cli/server_acts.h"
 #include "cli/stop_signals.h"
 #include "cli/tls_options.h"
 #include "cli/values.h"
+#include "storage/spare_descriptors.h"
 
 namespace flowtally::cli {
 namespace {
@@ -36,11 +43,13 @@ constexpr const char* kOriginWanted =
 struct Options {
   std::string data;
   std::string listen = "127.0.0.1:8080";
+  std::string base_path;
   KeyOptions keys;
   TlsOptions tls;
   LimitOptions limits;
   StorageOptions storage;
   std::vector<std::string> cors_origins;
+  std::vector<std::string> trusted_proxies;
   std::string ops_listen;
   std::string log_format = "auto";
   std::string log_level = "info";
@@ -49,8 +58,10 @@ struct Options {
 };
 
 /// A replay only reads, so leaving in the middle of it loses nothing.
-void leave_if_requested(const StopSignals& stop) {
+void leave_if_requested(const StopSignals& stop, api::Server& server, api::HttpServer* ops) {
   if (!stop.requested()) return;
+  server.stop();  // whose socket may be a file
+  if (ops != nullptr) ops->stop();
   api::log(api::LogLevel::kInfo, "stopped before the log was replayed");
   std::_Exit(static_cast<int>(ExitCode::kDone));
 }
@@ -67,6 +78,7 @@ events::Status reload_keys(const KeyOptions& options, api::Server& server, engin
   auto keys = options.read();
   if (!keys) return keys.status();
   server.set_keys(*std::move(keys));
+  options.warn_if_others_can_read();
   note_reload(engine, "keys.reloaded");
   return {};
 }
@@ -75,6 +87,7 @@ events::Status reload_tls(const TlsOptions& options, api::TlsIdentity& identity,
   auto context = options.read();
   if (!context) return context.status();
   identity.replace(*std::move(context));
+  api::warn_if_others_can_read(options.key_file);
   note_reload(engine, "tls.reloaded");
   return {};
 }
@@ -93,29 +106,56 @@ events::Result<api::ServerOptions> server_options(const Options& options, const 
                                                   api::ServerOptions server_options, api::Metrics& metrics) {
   auto keys = options.keys.read();
   if (!keys) return keys.status();
-  server_options.http.address = listen.address;
-  server_options.http.port = listen.port;
+  set_listen_address(server_options.http, listen);
   server_options.http.threads = options.threads;
   server_options.keys = *std::move(keys);
+  options.keys.warn_if_others_can_read();
   server_options.metrics = &metrics;
   server_options.log_requests = options.log_requests;
   if (options.tls.empty()) return server_options;
   auto identity = options.tls.read();
   if (!identity) return identity.status();
+  api::warn_if_others_can_read(options.tls.key_file);
   server_options.http.connection.tls = std::make_shared<api::TlsIdentity>(*std::move(identity));
   return server_options;
 }
 
+/// Leaves the descriptors that the data directory may need to it; connections share the rest.
+events::Result<DescriptorBudget> share_out_descriptors(const Options& options, api::ServerOptions& server) {
+  const auto limit = raise_descriptor_limit();
+  const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+  auto budget = share_descriptors(limit, static_cast<std::size_t>(std::max(1, threads)));
+  if (!budget || !options.limits.cut_connections(server, budget->api)) return budget;
+  api::log(api::LogLevel::kWarning, "--connections-max is more than the limit of open files leaves, and was cut",
+           {{"open_files", static_cast<std::int64_t>(limit)},
+            {"connections_max", static_cast<std::int64_t>(budget->api.served)}});
+  return budget;
+}
+
+bool is_unix(const std::string& endpoint) { return endpoint.starts_with("unix:"); }
+
+/// One line for each, as the URL that it is reached by. A Unix domain socket has none, and no page.
+void log_endpoints(std::string_view what, const std::vector<std::string>& endpoints, const std::string& scheme,
+                   const std::string& path = "") {
+  for (const std::string& endpoint : endpoints) {
+    if (is_unix(endpoint) && !path.empty()) continue;
+    const auto address = is_unix(endpoint) ? endpoint : scheme + endpoint;
+    api::log(api::LogLevel::kInfo, std::string(what) + address + path);
+  }
+}
+
 /// The operations listener, or null where none is asked for.
 events::Result<std::unique_ptr<api::HttpServer>> start_ops(const std::optional<ListenAddress>& listen,
-                                                           const api::Metrics& metrics, api::OpsState state) {
+                                                           const DescriptorBudget& budget, const api::Metrics& metrics,
+                                                           api::OpsState state) {
   if (!listen) return std::unique_ptr<api::HttpServer>();
   api::HttpServerOptions options;
-  options.address = listen->address;
-  options.port = listen->port;
+  set_listen_address(options, *listen);
   options.threads = 1;
+  options.connections_max = budget.operations.served;
+  options.refusals_max = budget.operations.refused;
   auto server = api::HttpServer::start(options, api::ops_handler(metrics, std::move(state)));
-  if (server) api::log(api::LogLevel::kInfo, "operations on http://" + (*server)->endpoint());
+  if (server) log_endpoints("operations on ", (*server)->endpoints(), "http://");
   return server;
 }
 
@@ -141,6 +181,26 @@ ExitCode wait_for_end(const StopSignals& stop, ReloadSignal& reload, const engin
   return ExitCode::kDone;
 }
 
+/// `leave` is called whenever a part of the log was replayed.
+OpenOptions open_options(const Options& options, const DescriptorBudget& budget, api::Metrics& metrics,
+                         const std::function<void()>& leave) {
+  OpenOptions open{DirectoryUse::kCreate, options.threads, {}, {}};
+  open.on_replay = [&](const engine::ReplayProgress& progress) {
+    metrics.note_replay(progress);
+    leave();
+  };
+  open.storage = options.storage;
+  open.on_snapshot_failed = [](const events::Status& why) {
+    api::log(api::LogLevel::kWarning, "a snapshot could not be written", {{"reason", why.message()}});
+  };
+  open.on_group = [&](const engine::GroupReport& report) { metrics.count_group(report); };
+  open.table_files_max = budget.table_files_max;
+  open.on_warning = [](std::string_view line) {
+    api::log(api::LogLevel::kWarning, "the data directory", {{"reason", line}});
+  };
+  return open;
+}
+
 ExitCode run_serve(const Options& options) {
   const auto listen = parse_listen_address(options.listen);
   if (!listen) return fail_usage("--listen: " + listen.status().message());
@@ -158,13 +218,26 @@ ExitCode run_serve(const Options& options) {
     if (!api::is_origin(origin)) return fail_usage("--cors-origin: '" + origin + "' is not " + kOriginWanted);
   }
   limited.http.connection.cors_origins = options.cors_origins;
-  set_up_log(options);
+  auto proxies = api::TrustedProxies::parse(options.trusted_proxies);
+  if (!proxies) return fail_usage("--trusted-proxy: " + proxies.status().message());
+  limited.http.connection.trusted_proxies = *std::move(proxies);
+  auto base_path = api::parse_base_path(options.base_path);
+  if (!base_path) return fail_usage("--base-path: " + base_path.status().message());
+  limited.base_path = std::move(base_path).value();
+  keep_files_private();
+  const auto budget = share_out_descriptors(options, limited);
+  if (!budget) return fail(budget.status());
   api::Metrics metrics;
   const StopSignals stop;
   ReloadSignal reload;  // before anything is read, so that no change is missed; what it runs waits for the engine
   const auto wanted = server_options(options, *listen, std::move(limited), metrics);
   if (!wanted) return fail(wanted.status());
 
+  // Only once the directory is ours, and what connections may not take is open, is there anything to connect to.
+  std::function<void()> leave;
+  const auto to_open = open_options(options, *budget, metrics, leave);
+  auto opened = open_directory(options.data, to_open);
+  if (!opened) return fail(opened.status());
   std::unique_ptr<engine::Engine> engine;  // outlives the servers
   std::atomic<engine::Engine*> ready{nullptr};
   auto server = api::Server::start(*wanted);
@@ -172,31 +245,26 @@ ExitCode run_serve(const Options& options) {
   reload.add("keys", [&] { return reload_keys(options.keys, **server, *engine); });
   const auto& tls = wanted->http.connection.tls;
   if (tls) reload.add("TLS certificate and key", [&] { return reload_tls(options.tls, *tls, *engine); });
-  const auto address = (tls ? "https://" : "http://") + (*server)->endpoint();
-  api::log(api::LogLevel::kInfo, "listening on " + address);
-  if (wanted->web != nullptr) api::log(api::LogLevel::kInfo, "dashboard at " + address + "/");
-  const auto ops = start_ops(ops_listen, metrics, {[&] { return ready.load(); }, [&] { return (*server)->state(); }});
+  const std::string scheme = tls ? "https://" : "http://";
+  log_endpoints("listening on ", (*server)->endpoints(), scheme);
+  if (wanted->web != nullptr) log_endpoints("dashboard at ", (*server)->endpoints(), scheme, wanted->base_path + "/");
+  const auto ops =
+      start_ops(ops_listen, *budget, metrics, {[&] { return ready.load(); }, [&] { return (*server)->state(); }});
   if (!ops) return fail(ops.status());
 
-  OpenOptions open_options{DirectoryUse::kCreate, options.threads, {}, {}};
-  open_options.on_replay = [&](const engine::ReplayProgress& progress) {
-    metrics.note_replay(progress);
-    leave_if_requested(stop);
-  };
-  open_options.storage = options.storage;
-  open_options.on_snapshot_failed = [](const events::Status& why) {
-    api::log(api::LogLevel::kWarning, "a snapshot could not be written", {{"reason", why.message()}});
-  };
-  open_options.on_group = [&](const engine::GroupReport& report) { metrics.count_group(report); };
-  auto opened = open_engine(options.data, open_options);
-  if (!opened) return fail(opened.status());
-  engine = std::move(opened).value();
+  leave = [&] { leave_if_requested(stop, **server, ops->get()); };
+  leave();
+  auto started = start_engine(options.data, std::move(opened).value(), to_open);
+  if (!started) return fail(started.status());
+  engine = std::move(started).value();
   const auto checkpoints = start_checkpoints(options.data, *engine);
   (*server)->attach(*engine);
   ready = engine.get();
   api::log(api::LogLevel::kInfo, "ready: " + std::to_string(engine->last_sequence()) + " events");
 
+  storage::SpareDescriptors::of_process().set_patient(true);
   const auto exit_code = wait_for_end(stop, reload, *engine);
+  storage::SpareDescriptors::of_process().set_patient(false);
   if (exit_code == ExitCode::kDone) (*server)->stop();
   if (*ops) (*ops)->stop();
   return exit_code;
@@ -208,7 +276,11 @@ Command add_serve(CLI::App& program) {
   auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("serve", "Answer dashboards over HTTP from a data directory");
   app->add_option("--data", options->data, "Data directory; created if it does not exist")->required();
-  app->add_option("--listen", options->listen, "Address and port; port 0 takes any free one")->capture_default_str();
+  app->add_option("--listen", options->listen, "Address and port (port 0 takes any free one), or unix:PATH")
+      ->capture_default_str();
+  app->add_option("--base-path", options->base_path,
+                  "Path below which a reverse proxy shows the server, such as /flowtally")
+      ->type_name("PATH");
   options->keys.add_to(*app);
   options->tls.add_to(*app);
   options->limits.add_to(*app);
@@ -217,8 +289,15 @@ Command add_serve(CLI::App& program) {
       ->type_name("ORIGIN")
       ->allow_extra_args(false)
       ->delimiter(',');
+  app->add_option(
+         "--trusted-proxy", options->trusted_proxies,
+         "Network of proxies whose X-Forwarded-For and Forwarded name the client; unix: those of a Unix domain "
+         "socket; can be repeated")
+      ->type_name("CIDR")
+      ->allow_extra_args(false)
+      ->delimiter(',');
   app->add_option("--ops-listen", options->ops_listen,
-                  "Address and port of /metrics, /healthz and /readyz for operators; none without it");
+                  "Address and port, or unix:PATH, of /metrics, /healthz and /readyz for operators; none without it");
   app->add_option("--log-format", options->log_format, "text, json, or auto: text on a terminal")
       ->check(CLI::IsMember({"auto", "text", "json"}))
       ->capture_default_str();
@@ -236,9 +315,11 @@ Command add_serve(CLI::App& program) {
       "Example:\n"
       "  flowtally serve --data ./data --listen 127.0.0.1:8080 --jwt-secret-file secret\n"
       "  flowtally serve --data ./data --jwt-public-key-file 2026-01=old.pem --jwt-public-key-file 2026-02=new.pem\n"
+      "  flowtally serve --data ./data --listen unix:/run/flowtally/http.sock --base-path /flowtally --jwt-secret-file "
+      "secret\n"
       "  flowtally serve --data ./data --listen :8443 --jwt-secret-file secret --tls-cert-file cert.pem --tls-key-file "
       "key.pem");
-  return {app, [options] { return run_serve(*options); }};
+  return {app, [options] { return run_serve(*options); }, [options] { set_up_log(*options); }};
 }
 
 }  // namespace flowtally::cli

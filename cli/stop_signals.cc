@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <system_error>
 
 #include "events/status.h"
 
@@ -35,9 +36,14 @@ void handle_signal(int number, void (*handler)(int), int flags) {
   events::ensure(sigaction(number, &action, nullptr) == 0, "a signal can be handled");
 }
 
+void make_wake_pipe(int (&ends)[2]) {
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0) return;
+  throw std::system_error(errno, std::generic_category(), "cannot listen to signals");
+}
+
 StopSignals::StopSignals() {
   int ends[2];
-  events::ensure(pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0, "a process can make a pipe");
+  make_wake_pipe(ends);
   descriptor_ = ends[0];
   g_requested = false;
   g_wake = ends[1];

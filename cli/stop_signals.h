@@ -9,7 +9,7 @@ namespace flowtally::cli {
 
 class StopSignals {
  public:
-  StopSignals();
+  StopSignals();  // as make_wake_pipe()
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
@@ -23,6 +23,10 @@ class StopSignals {
  private:
   int descriptor_;
 };
+
+/// The two ends of a pipe that a signal handler writes to. Without descriptors for it std::system_error, which ends the
+/// command.
+void make_wake_pipe(int (&ends)[2]);
 
 /// Has `handler` called for a signal; SIG_DFL gives it its usual meaning back.
 void handle_signal(int number, void (*handler)(int), int flags);

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "engine/account_map.h"
+#include "engine/accounts_page.h"
 #include "engine/commands.h"
 #include "engine/export.h"
 #include "engine/replay.h"
@@ -246,6 +247,16 @@ projections::UsersPage Engine::users(std::string_view account_id, const projecti
 projections::Settings Engine::settings(std::string_view account_id) const {
   return impl_->look(
       account_id, [](const Account& account) { return projections::settings(account); }, Impl::Part::kRecords);
+}
+
+projections::NullableText Engine::user_name(std::string_view account_id, std::string_view user_id) const {
+  return impl_->look(
+      account_id, [&](const Account& account) { return projections::user_name(account, user_id); },
+      Impl::Part::kRecords);
+}
+
+projections::AccountsPage Engine::accounts(const projections::ListQuery& query) const {
+  return accounts_page(impl_->accounts, query);
 }
 
 Result<projections::AuditLogs> Engine::audit_logs(std::string_view account_id, const projections::AuditQuery& query,

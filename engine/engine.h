@@ -84,12 +84,12 @@ inline constexpr std::size_t kDuplicatesNamedMax = 10;  // of one batch
 
 /// What became of one submitted batch.
 struct IngestResult {
-  events::Status status;  // not ok: nothing of the batch was applied (kDiskFull: try again; kUnavailable: stopping)
+  events::Status status;  // not ok: nothing of the batch was applied (kDiskFull, kUnavailable: try again)
   std::uint64_t accepted = 0;
   std::uint64_t duplicates = 0;
   std::uint64_t duplicates_that_differ = 0;  // among the duplicates: the id is of an event that says something else
   std::vector<Duplicate> first_that_differ = {};  // in line order, kDuplicatesNamedMax at most
-  std::vector<events::Reject> rejects;       // in line order, those of reading included
+  std::vector<events::Reject> rejects;            // in line order, those of reading included
   // Once this batch was kept; 0 if it had no events. What other tenants write shows in the first one only.
   events::Sequence last_sequence = 0;          // the log's
   events::Sequence last_account_sequence = 0;  // of the account of the batch's last event, among its own events
@@ -163,6 +163,10 @@ class Engine {
   projections::FlowsPage flows(std::string_view account, const projections::ListQuery& query) const;
   projections::UsersPage users(std::string_view account, const projections::ListQuery& query) const;
   projections::Settings settings(std::string_view account) const;
+  /// Null where the account knows none.
+  projections::NullableText user_name(std::string_view account, std::string_view user_id) const;
+  /// The accounts that exist, by id.
+  projections::AccountsPage accounts(const projections::ListQuery& query) const;
   /// The audit trail as it stood at `to`, or now. kInvalidArgument for a cursor that it never gave.
   events::Result<projections::AuditLogs> audit_logs(std::string_view account, const projections::AuditQuery& query,
                                                     std::optional<events::Timestamp> to) const;

@@ -20,18 +20,21 @@ bool is_deleted(const projections::Account& account, const events::Id& session) 
   return record != nullptr && record->deleted;
 }
 
-/// Takes out of the event what its account has taken back.
-void redact(events::Event& event, const AccountMap& accounts) {
+/// Takes out of the event what its account has taken back. False if there is no such account, so that nobody knows: a
+/// snapshot left it out.
+bool redact(events::Event& event, const AccountMap& accounts) {
   auto* const updated = std::get_if<events::UserUpdated>(&event.payload);
   auto* const rated = std::get_if<events::SessionRated>(&event.payload);
-  if (updated == nullptr && rated == nullptr) return;
+  if (updated == nullptr && rated == nullptr) return true;
   const auto* const slot = accounts.find(event.account_id);
+  if (slot == nullptr) return false;
   const std::shared_lock lock(slot->mutex);
   if (updated != nullptr && is_forgotten(slot->account, updated->user_id)) updated->name.reset();
   if (rated != nullptr &&
       (is_forgotten(slot->account, rated->user_id) || is_deleted(slot->account, rated->session_id))) {
     rated->comment.reset();
   }
+  return true;
 }
 
 }  // namespace
@@ -48,7 +51,10 @@ Status export_log(const storage::EventLog& log, const AccountMap& accounts,
     if (!block) return block.status();
     lines.clear();
     for (auto& event : block->events) {
-      redact(event, accounts);
+      if (!redact(event, accounts)) {
+        return Status(events::StatusCode::kCorruption, "the snapshot lacks an account of the log: " +
+                                                           event.account_id.text() + "; remove the snapshots");
+      }
       events::append_ndjson(lines, event);
       lines += '\n';
     }

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "engine/lookahead.h"
+#include "events/shown_text.h"
 
 namespace flowtally::engine {
 
@@ -20,16 +21,38 @@ constexpr std::size_t kChainsAhead = 6;
 // A smaller group is done before other threads have woken up for it.
 constexpr std::size_t kParallelEventsMin = 1'024;
 
+/// `session "s-17"`: what the event is about.
+std::string subject_of(const events::Event& event) {
+  return std::visit(
+      [](const auto& payload) -> std::string {
+        if constexpr (requires { payload.session_id; }) {
+          return "session " + events::shown_text(payload.session_id);
+        } else if constexpr (requires { payload.chat_id; }) {
+          return "chat " + events::shown_text(payload.chat_id);
+        } else {
+          return "the event's subject";
+        }
+      },
+      event.payload);
+}
+
 Reject reject_of(Verdict verdict, const events::Event& event, std::uint64_t line) {
+  const std::string subject = subject_of(event);
+  const auto reject = [&](RejectCode code, std::string_view rest) {
+    return Reject{line, event.id.text(), code, subject + std::string(rest)};
+  };
   switch (verdict) {
     case Verdict::kConflict:
-      return {line, event.id.text(), RejectCode::kConflict,
-              "the session or chat was begun already with other content or at another time"};
+      return std::holds_alternative<events::ChatOpened>(event.payload)
+                 ? reject(RejectCode::kConflict,
+                          " was opened before with another time, visitor or channel; it opens once")
+                 : reject(RejectCode::kConflict, " was started before with another time, flow or user; it starts once");
     case Verdict::kAlreadyRated:
-      return {line, event.id.text(), RejectCode::kAlreadyRated, "the session or chat has a rating already"};
+      return reject(RejectCode::kAlreadyRated, " has a rating already; the first one counts");
     default:
-      return {line, event.id.text(), RejectCode::kTooManyPending,
-              "too many facts of the account wait for the start of their session or chat"};
+      return reject(
+          RejectCode::kTooManyPending,
+          " has not begun, and too many events of the account wait for a start already; send the starts first");
   }
 }
 

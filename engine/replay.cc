@@ -116,16 +116,20 @@ class Replayer {
     const auto first_new = std::partition_point(share.events.begin(), share.events.end(), is_known);
     const std::span news(first_new, share.events.end());
     if (news.empty()) return;
-    bool repeats = false;
+    bool wrong = false;
     account.expect(news.size());
     const auto event_at = [&](std::uint32_t at) -> const events::Event& { return *run.events[at]; };
     for_each_ahead(news, account, event_at, [&](std::uint32_t at) {
+      if (wrong) return;
       const auto& event = event_at(at);
       const auto [index, inserted, differs] = account.ids().know(event);
-      if (!inserted && !repeats) repeated(first + at);
-      repeats = repeats || !inserted;
-      if (repeats) return;
       const auto fact = account.ids().resolve(event, index);
+      if (!inserted || !account.can_follow(fact)) {
+        wrong = true;
+        return fail(first + at, inserted
+                                    ? "contradicts an earlier event of its account: a second rating, or another start"
+                                    : "repeats the id of an earlier event of its account");
+      }
       account.accept(fact);
       account.apply(fact);
     });
@@ -133,10 +137,9 @@ class Replayer {
     share.slot->position = first + share.events.back();
   }
 
-  void repeated(Sequence sequence) {
+  void fail(Sequence sequence, std::string_view how) {
     const std::lock_guard lock(mutex_);
-    status_ = Status(StatusCode::kCorruption,
-                     fmt::format("sequence {} repeats the id of an earlier event of its account", sequence));
+    status_ = Status(StatusCode::kCorruption, fmt::format("sequence {} {}", sequence, how));
   }
 
   std::unique_ptr<storage::BlockReader> reader_;

@@ -53,11 +53,12 @@ Result<std::unique_ptr<ServerAudit>> ServerAudit::open(storage::OpenedAuditStore
 Status ServerAudit::take(std::string_view block) {
   const auto decoded = events::decode_block(block);
   if (!decoded) return decoded.status();
-  const auto& event = decoded->events.front();
-  const auto* const recorded = std::get_if<events::AuditRecorded>(&event.payload);
-  if (recorded == nullptr || decoded->header.count != 1) {
+  const bool is_one = decoded->events.size() == 1;
+  const auto* const recorded = is_one ? std::get_if<events::AuditRecorded>(&decoded->events[0].payload) : nullptr;
+  if (recorded == nullptr) {
     return {StatusCode::kCorruption, "a block is no entry of the server's audit"};
   }
+  const auto& event = decoded->events.front();
   ServerAuditEntry told;
   told.id = event.id.text();
   told.actor = projections::nullable(recorded->admin_id.text());

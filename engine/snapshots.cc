@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <shared_mutex>
 #include <span>
+#include <string_view>
 #include <utility>
 
 namespace flowtally::engine {
@@ -25,7 +26,7 @@ events::Result<std::uint64_t> block_hash(const storage::EventLog& log, Sequence 
   const auto reader = log.read(sequence);
   const auto block = reader->next();
   if (!block) return block.status();
-  events::ensure(block->has_value(), "a log has its own sequences");
+  if (!block->has_value()) return Status(StatusCode::kCorruption, "the log does not have its own last event");
   return storage::hash_of(**block);
 }
 
@@ -130,14 +131,29 @@ namespace {
 /// Whether the log has the snapshot's end, with what was there when it was written.
 events::Result<bool> is_of(const storage::Snapshot& snapshot, const storage::EventLog& log) {
   const auto& span = snapshot.span();
-  if (span.last > log.last_sequence()) return false;
+  if (span.last == 0 || span.first > span.last || span.last > log.last_sequence()) return false;
   const auto hash = block_hash(log, span.last);
   if (!hash) return hash.status();
   return *hash == span.last_block_hash;
 }
 
+/// Whether an image can stand where its entry says: the account has accepted as many events as it knows.
+bool fits(const storage::SnapshotSpan& span, const AccountSlot& slot) {
+  return slot.position >= 1 && slot.position <= span.last && slot.accepted == slot.account.ids().events.size();
+}
+
+bool names_each_account_once(const std::vector<storage::ImageEntry>& images) {
+  std::vector<std::string_view> ids;
+  for (const auto& image : images) ids.push_back(image.account.account_id);
+  std::sort(ids.begin(), ids.end());
+  const auto is_id = [](std::string_view id) { return !id.empty() && id.size() <= events::Id::kBytesMax; };
+  return std::all_of(ids.begin(), ids.end(), is_id) && std::adjacent_find(ids.begin(), ids.end()) == ids.end();
+}
+
 Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Workers& workers) {
   const auto& images = snapshot.images();
+  const Status impossible(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " says what cannot be");
+  if (!names_each_account_once(images)) return impossible;
   std::vector<std::unique_ptr<AccountSlot>> slots(images.size());
   std::vector<Status> failures(images.size());
   workers.for_each(images.size(), [&](std::size_t i) {
@@ -149,8 +165,8 @@ Status load(const storage::Snapshot& snapshot, AccountMap& accounts, const Worke
     slots[i] = std::make_unique<AccountSlot>();
     slots[i]->position = images[i].account.position;
     slots[i]->accepted = images[i].account.accepted;
-    if (slots[i]->account.restore(bytes->view())) return;
-    failures[i] = Status(StatusCode::kCorruption, "the snapshot " + snapshot.path().string() + " says what cannot be");
+    if (slots[i]->account.restore(bytes->view()) && fits(snapshot.span(), *slots[i])) return;
+    failures[i] = impossible;
   });
   for (auto& failure : failures) {
     if (!failure.ok()) return std::move(failure);

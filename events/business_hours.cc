@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "events/json_members.h"
+#include "events/shown_json.h"
 #include "events/time.h"
 
 namespace flowtally::events {
@@ -17,7 +18,7 @@ constexpr std::int32_t kDayMinutes = 1440;
 /// The minute of "HH:MM", from 00:00 to 24:00.
 std::optional<std::int32_t> minute_of(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  for (const std::size_t at : {0, 1, 3, 4}) {
+  for (const std::size_t at : {0U, 1U, 3U, 4U}) {
     if (text[at] < '0' || text[at] > '9') return std::nullopt;
   }
   const std::int32_t hour = (text[0] - '0') * 10 + (text[1] - '0');
@@ -25,6 +26,8 @@ std::optional<std::int32_t> minute_of(std::string_view text) {
   if (minute > 59 || hour * 60 + minute > kDayMinutes) return std::nullopt;
   return hour * 60 + minute;
 }
+
+std::string shown(const dom::element* value) { return value == nullptr ? "missing" : shown_value(*value); }
 
 /// Reads one object of hours. The first problem is kept and later reads are no-ops.
 class HoursReader {
@@ -43,7 +46,7 @@ class HoursReader {
                                         std::string_view what) {
     dom::object object;
     if (value.get_object().get(object) != simdjson::SUCCESS) {
-      fail("has " + std::string(what) + " that is not an object");
+      fail("has " + std::string(what) + " that is " + shown_value(value) + "; it must be an object");
       return std::nullopt;
     }
     JsonMembers<N> found(object, names);
@@ -56,7 +59,7 @@ class HoursReader {
     dom::array found;
     if (!status_.ok() || value == nullptr) return std::nullopt;
     if (value->get_array().get(found) == simdjson::SUCCESS) return found;
-    fail("has " + name + " that is not an array");
+    fail("has " + name + " that is " + shown_value(*value) + "; it must be an array");
     return std::nullopt;
   }
 
@@ -86,8 +89,8 @@ std::optional<OpenInterval> HoursReader::interval(const dom::element* open, cons
     std::optional<std::int32_t> found;
     if (value != nullptr && value->get_string().get(text) == simdjson::SUCCESS) found = minute_of(text);
     if (found && *found <= max) return found;
-    fail("has a day with " + std::string(name == open_name ? "an " : "a ") + name +
-         " that is not a time of day, HH:MM");
+    fail("has a day with " + std::string(name == open_name ? "an " : "a ") + name + " that is " + shown(value) +
+         "; it must be a time of day, HH:MM");
     return std::optional<std::int32_t>();
   };
   const auto opens = minute(open, open_name, kDayMinutes - 1);
@@ -111,7 +114,7 @@ template <std::size_t N>
 DayHours HoursReader::day(const JsonMembers<N>& given) {
   bool is_open = given[kIntervals] != nullptr || given[kOpenTime] != nullptr;
   if (given[kIsOpen] != nullptr && given[kIsOpen]->get_bool().get(is_open) != simdjson::SUCCESS) {
-    fail("has a day whose `is_open` is not true or false");
+    fail("has a day whose `is_open` is " + shown(given[kIsOpen]) + "; it must be true or false");
   }
   DayHours intervals;
   if (given[kIntervals] == nullptr) {
@@ -141,10 +144,11 @@ DayHours HoursReader::day(const JsonMembers<N>& given) {
 void HoursReader::weekday(const dom::element& value, BusinessHours& hours) {
   const auto given = members(value, kWeekdayNames, "a day");
   if (!given) return;
-  std::uint64_t number = 0;
-  if ((*given)[kWhich] == nullptr || (*given)[kWhich]->get_uint64().get(number) != simdjson::SUCCESS || number > 6) {
-    return fail("has a day whose `day_of_week` is not an integer from 0 to 6");
+  const auto which = (*given)[kWhich] == nullptr ? std::nullopt : whole_number(*(*given)[kWhich]);
+  if (!which || *which < 0 || *which > 6) {
+    return fail("has a day whose `day_of_week` is " + shown((*given)[kWhich]) + "; it must be an integer from 0 to 6");
   }
+  const auto number = static_cast<std::size_t>(*which);
   if (named_[number]) return fail("has more than one day with `day_of_week` " + std::to_string(number));
   named_[number] = true;
   hours.week[number] = day(*given);
@@ -158,7 +162,9 @@ void HoursReader::exception(const dom::element& value, BusinessHours& hours) {
   if ((*given)[kWhich] != nullptr && (*given)[kWhich]->get_string().get(text) == simdjson::SUCCESS) {
     date = parse_date(text);
   }
-  if (!date) return fail("has an exception whose `date` is not a date, YYYY-MM-DD");
+  if (!date) {
+    return fail("has an exception whose `date` is " + shown((*given)[kWhich]) + "; it must be a date, YYYY-MM-DD");
+  }
   if (hours.exceptions.size() == kExceptionsMax) {
     return fail("has more than " + std::to_string(kExceptionsMax) + " `exceptions`");
   }

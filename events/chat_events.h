@@ -161,9 +161,7 @@ FLOWTALLY_DESCRIBE(AuditRecorded, (), "Something was done that somebody may have
                    (resource_type, "The kind of thing it was done to.", {.code_points_max = kNameCodePointsMax}),
                    (resource_id, "Id of the thing.", {.may_be_absent = true}),
                    (details, "What else there is to know; 8 KiB minified.", {.may_be_absent = true, .is_object = true}),
-                   (ip_address, "Where the request came from.",
-                    {.code_points_max = kIpAddressCodePointsMax, .may_be_absent = true}),
-                   (user_agent, "What the request came from.",
-                    {.code_points_max = kUserAgentCodePointsMax, .may_be_absent = true}));
+                   (ip_address, "Where the request came from; cut after 64 characters.", {.may_be_absent = true}),
+                   (user_agent, "What the request came from; cut after 512 characters.", {.may_be_absent = true}));
 
 }  // namespace flowtally::events

@@ -170,12 +170,13 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 static_assert(sizeof(Event) <= 192);  // millions of them are under way in an import
-FLOWTALLY_DESCRIBE(Event, (), "What all events have.",
-                   (id, "The idempotency key, unique in the account: an id that was accepted before is a duplicate."),
-                   (account_id, "The account; not `*`."),
-                   (time,
-                    "When it happened: RFC 3339 with any offset, floored to the millisecond, of the years 1970 to "
-                    "2199, at most 5 minutes ahead."));
+FLOWTALLY_DESCRIBE(
+    Event, (), "What all events have.",
+    (id, "The idempotency key, unique in the account: an id that was accepted before is a duplicate."),
+    (account_id, "The account; not `*`."),
+    (time,
+     "When it happened: RFC 3339 with any offset, floored to the millisecond, or milliseconds since 1970 "
+     "as an integer. Of the years 1970 to 2199, at most 5 minutes ahead."));
 
 EventType type_of(const Event& event);
 

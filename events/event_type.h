@@ -12,10 +12,13 @@ namespace flowtally::events {
 // Limits of the contract.
 inline constexpr std::size_t kLineBytesMax = 64 * 1024;
 inline constexpr std::size_t kFlowLineBytesMax = 1024 * 1024;
+// A line of at most kFlowLineBytesMax may grow by more than half when it is exported, at the outside by this: a node's
+// id `9e15` becomes `"9000000000000000"`.
+inline constexpr std::size_t kExportedLineBytesMax = 9 * kFlowLineBytesMax / 4;
 inline constexpr std::size_t kNameCodePointsMax = 200;
 inline constexpr std::size_t kCommentCodePointsMax = 500;
 inline constexpr std::size_t kReasonCodePointsMax = 500;
-inline constexpr std::size_t kUserAgentCodePointsMax = 500;
+inline constexpr std::size_t kUserAgentCodePointsMax = 512;
 inline constexpr std::size_t kIpAddressCodePointsMax = 64;
 inline constexpr std::size_t kDetailsBytesMax = 8 * 1024;
 // Both objects of an account and the rest of its line must fit in a line again when they are exported, although numbers

@@ -6,8 +6,12 @@
 #include <bit>
 #include <cstring>
 
+#include "events/json_repair.h"
 #include "events/ndjson_fields.h"
 #include "events/ndjson_payloads.h"
+#include "events/shown_text.h"
+#include "events/suggestion.h"
+#include "events/utf8.h"
 
 namespace flowtally::events {
 
@@ -15,66 +19,33 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kTypicalLineBytes = 200;
 constexpr std::size_t kParserBytesMin = 4 * 1024;
+constexpr std::size_t kTypeNameBytesMax = 40;  // that are compared with the names of types
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
-std::size_t digits_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-  return at;
-}
-
-// The end of the JSON number at `start`; `start` if there is none. `big` tells whether it may exceed what 64 bits or
-// a double hold.
-std::size_t number_end(std::string_view text, std::size_t start, bool& big) {
-  const auto is = [&](std::size_t at, char c) { return at < text.size() && text[at] == c; };
-  const std::size_t digits = is(start, '-') ? start + 1 : start;
-  std::size_t end = digits_end(text, digits);
-  if (end == digits || (end > digits + 1 && text[digits] == '0')) return start;
-  big = end - digits >= 19;
-  if (is(end, '.')) {
-    const std::size_t fraction = end + 1;
-    end = digits_end(text, fraction);
-    if (end == fraction) return start;
-  }
-  if (is(end, 'e') || is(end, 'E')) {
-    std::size_t exponent = end + 1;
-    if (is(exponent, '+') || is(exponent, '-')) ++exponent;
-    end = digits_end(text, exponent);
-    if (end == exponent) return start;
-    big = true;
-  }
-  return end;
-}
-
-// JSON allows any number but the parser refuses a document with one that does not fit. Such a number can only stand in
-// a field that no event has, or it is wrong there, so `0.5`, wrong everywhere, takes its place. Both have three
-// characters or more, so nothing moves. False if there was none.
-bool replace_big_numbers(std::string& json) {
-  bool replaced = false;
-  bool in_string = false;
-  for (std::size_t at = 0; at < json.size(); ++at) {
-    const char c = json[at];
-    if (in_string) {
-      if (c == '\\') ++at;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '-' || (c >= '0' && c <= '9')) {
-      bool big = false;
-      const std::size_t end = number_end(json, at, big);
-      if (end == at) return false;
-      if (big) {
-        std::fill(json.begin() + static_cast<std::ptrdiff_t>(at), json.begin() + static_cast<std::ptrdiff_t>(end), ' ');
-        json.replace(at, 3, "0.5");
-        replaced = true;
-      }
-      at = end - 1;
+const std::vector<std::string>& type_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (std::size_t type = 1; type <= std::variant_size_v<Payload>; ++type) {
+      all.emplace_back(type_name(static_cast<EventType>(type)));
     }
-  }
-  return replaced;
+    return all;
+  }();
+  return names;
+}
+
+std::string size_problem(std::size_t bytes) {
+  return "the line has " + std::to_string(bytes) + " bytes; at most " + std::to_string(kLineBytesMax) +
+         " are read, of a flow.updated " + std::to_string(kFlowLineBytesMax);
+}
+
+/// What is wrong with a text that is not one JSON document: "not valid JSON: ...".
+std::string json_problem(std::string_view text) {
+  if (!is_utf8(text)) return "not valid UTF-8: it begins with " + shown_text(text) + "; save the text as UTF-8";
+  if (text.find_first_not_of(" \t\r\n") == text.npos) return "empty; it must be a JSON object";
+  return "not one valid JSON value: it begins with " + shown_text(text) + "; write one JSON object";
 }
 
 }  // namespace
@@ -82,16 +53,25 @@ bool replace_big_numbers(std::string& json) {
 struct NdjsonReader::Impl {
   dom::parser parser;
   EventFields fields;
-  std::string patched;  // a line with its big numbers replaced
+  std::string patched;  // a line with what the parser refuses replaced
+  std::string written;  // a long line as it would be exported
   bool numbers_lost = false;
 
   void read_line(std::string_view line, std::uint64_t number, const ReadOptions& options, Batch& batch);
   /// Whether the line is one JSON document, which then stands in `value`.
   bool parse(std::string_view line, dom::element& value);
+  /// The same of a line that the parser refuses because of `error`, though it may be right.
+  bool parse_repaired(std::string_view line, simdjson::error_code error, dom::element& value);
   simdjson::error_code parse_any_depth(std::string_view line, dom::element& value);
   /// Reads what collect() found into `event`; the problem stays in `fields`.
   void read_event(EventType type, const ReadOptions& options, Arena& arena, Event& event);
   std::optional<EventType> read_type();
+  /// What was read from fewer bytes may be more when it is exported. It must come in again all the same.
+  bool is_as_exported(std::string_view line, const Event& event) {
+    written.clear();
+    append_ndjson(written, event);
+    return written == line;
+  }
 };
 
 simdjson::error_code NdjsonReader::Impl::parse_any_depth(std::string_view line, dom::element& value) {
@@ -101,9 +81,9 @@ simdjson::error_code NdjsonReader::Impl::parse_any_depth(std::string_view line, 
     if (const auto error = parser.doc.allocate(room); error != simdjson::SUCCESS) return error;
   }
   const auto error = parser.parse(line.data(), line.size(), false).get(value);
-  if (error != simdjson::DEPTH_ERROR || parser.max_depth() > kFlowLineBytesMax) return error;
+  if (error != simdjson::DEPTH_ERROR || parser.max_depth() > kExportedLineBytesMax) return error;
   // Deep is not wrong: the tree's own limit, or that nobody reads the member, is for later to find.
-  if (const auto grown = parser.allocate(parser.capacity(), kFlowLineBytesMax + 1); grown != simdjson::SUCCESS)
+  if (const auto grown = parser.allocate(parser.capacity(), kExportedLineBytesMax + 1); grown != simdjson::SUCCESS)
     return grown;
   return parser.parse(line.data(), line.size(), false).get(value);
 }
@@ -111,31 +91,57 @@ simdjson::error_code NdjsonReader::Impl::parse_any_depth(std::string_view line, 
 bool NdjsonReader::Impl::parse(std::string_view line, dom::element& value) {
   numbers_lost = false;
   const auto error = parse_any_depth(line, value);
-  if (error != simdjson::NUMBER_ERROR) return error == simdjson::SUCCESS;
+  return error == simdjson::SUCCESS || parse_repaired(line, error, value);
+}
+
+bool NdjsonReader::Impl::parse_repaired(std::string_view line, simdjson::error_code error, dom::element& value) {
+  bool surrogates_lost = false;
+  if (error != simdjson::NUMBER_ERROR && error != simdjson::STRING_ERROR) return false;
   patched.reserve(line.size() + kPaddingBytes);
   patched.assign(line);
-  numbers_lost = replace_big_numbers(patched);
-  return numbers_lost && parse_any_depth(patched, value) == simdjson::SUCCESS;
+  // Each kind at most once: the second time it is not what the repair is for.
+  while (error != simdjson::SUCCESS) {
+    if (error == simdjson::NUMBER_ERROR && !numbers_lost) {
+      numbers_lost = replace_big_numbers(patched);
+      if (!numbers_lost) return false;
+    } else if (error == simdjson::STRING_ERROR && !surrogates_lost) {
+      surrogates_lost = replace_lone_surrogates(patched);
+      if (!surrogates_lost) return false;
+    } else {
+      return false;
+    }
+    error = parse_any_depth(patched, value);
+  }
+  return true;
 }
 
 std::optional<EventType> NdjsonReader::Impl::read_type() {
   const std::string_view name = fields.raw_text(Field::kType);
   if (!fields.ok()) return std::nullopt;
   const std::optional<EventType> type = type_from_name(name);
-  if (!type) fields.fail(RejectCode::kUnknownType, "the type is not one that events have");
+  if (!type) {
+    const auto near = closest_word(name.substr(0, kTypeNameBytesMax), type_names());
+    fields.fail_value(RejectCode::kUnknownType, Field::kType,
+                      ", which is not a type of event" + (near ? "; did you mean \"" + *near + "\"?" : std::string()));
+  }
   return type;
 }
 
 void NdjsonReader::Impl::read_event(EventType type, const ReadOptions& options, Arena& arena, Event& event) {
   event.id = fields.id(Field::kId, arena);
   event.account_id = fields.id(Field::kAccountId, arena);
-  if (event.account_id == Id("*")) fields.fail(RejectCode::kInvalidField, Field::kAccountId, "must not be `*`");
+  if (event.account_id == Id("*")) {
+    fields.fail_value(RejectCode::kInvalidField, Field::kAccountId, "; it must be the id of one account");
+  }
   if (options.only_account && event.account_id != *options.only_account) {
-    fields.fail(RejectCode::kWrongAccount, Field::kAccountId, "is not the writer's account");
+    fields.fail_value(RejectCode::kWrongAccount, Field::kAccountId,
+                      ", but the token is of the account " + shown_text(*options.only_account));
   }
   event.time = fields.time(Field::kTime);
   if (event.time > options.now + kClockSkewMax) {
-    fields.fail(RejectCode::kTimeInFuture, Field::kTime, "is more than 5 minutes ahead of the server's clock");
+    fields.fail_value(
+        RejectCode::kTimeInFuture, Field::kTime,
+        ", which is more than 5 minutes ahead of the server's clock (" + format_timestamp(options.now) + ")");
   }
   read_payload(type, fields, options, arena, event.payload);
 }
@@ -145,34 +151,38 @@ void NdjsonReader::Impl::read_line(std::string_view line, std::uint64_t number, 
   const auto reject = [&](RejectCode code, std::string detail, std::string_view id = {}) {
     batch.rejects.push_back({.line = number, .id = std::string(id), .code = code, .detail = std::move(detail)});
   };
-  if (line.size() > kFlowLineBytesMax) return reject(RejectCode::kTooLarge, "the line is longer than 1 MiB");
+  if (line.size() > kExportedLineBytesMax) return reject(RejectCode::kTooLarge, size_problem(line.size()));
   const bool too_large = line.size() > kLineBytesMax;
 
   dom::element value;
   dom::object object;
   if (!parse(line, value)) {
-    if (too_large) return reject(RejectCode::kTooLarge, "the line is longer than 64 KiB");
-    return reject(RejectCode::kInvalidJson, "the line is not valid JSON in UTF-8");
+    if (too_large) return reject(RejectCode::kTooLarge, size_problem(line.size()));
+    return reject(RejectCode::kInvalidJson, "the line is " + json_problem(line));
   }
   if (value.get_object().get(object) != simdjson::SUCCESS) {
-    return reject(RejectCode::kInvalidJson, "the line is not a JSON object");
+    return reject(RejectCode::kInvalidJson, "the line is " + shown_value(value) + "; it must be a JSON object");
   }
   fields.collect(object, numbers_lost);
   const std::string_view id = fields.readable_id();
   const std::optional<EventType> type = read_type();
   if (too_large && type != EventType::kFlowUpdated) {
-    return reject(RejectCode::kTooLarge, "the line is longer than 64 KiB", id);
+    return reject(RejectCode::kTooLarge, size_problem(line.size()), id);
   }
   if (!type) return reject(fields.code(), std::move(fields.detail()), id);
   if (options.may_append != nullptr && !options.may_append(*type)) {
-    return reject(RejectCode::kForbiddenType, "the writer may not append events of this type", id);
+    fields.fail_value(RejectCode::kForbiddenType, Field::kType,
+                      ", which this token may not append; send it with an ingest token");
+    return reject(fields.code(), std::move(fields.detail()), id);
   }
   read_event(*type, options, batch.arena, batch.events.emplace_back());
-  if (fields.ok()) {
+  const bool fits = line.size() <= kFlowLineBytesMax || !fields.ok() || is_as_exported(line, batch.events.back());
+  if (fields.ok() && fits) {
     batch.lines.push_back(number);
     return;
   }
   batch.events.pop_back();
+  if (!fits) return reject(RejectCode::kTooLarge, size_problem(line.size()), id);
   reject(fields.code(), std::move(fields.detail()), id);
 }
 
@@ -188,7 +198,7 @@ void NdjsonReader::read(std::string_view text, const ReadOptions& options, Batch
     batch.lines.reserve(text.size() / kTypicalLineBytes + 1);
   }
   std::uint64_t number = options.first_line;
-  if (number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (number == 1) text = without_byte_order_mark(text);
   for (; !text.empty(); ++number) {
     const auto* const newline = static_cast<const char*>(std::memchr(text.data(), '\n', text.size()));
     std::string_view line = text;
@@ -212,11 +222,16 @@ Result<Payload> NdjsonReader::read_body(std::string_view json, EventType type,
                                         std::span<const std::string_view> members, const ReadOptions& options,
                                         Arena& arena) {
   const auto error = [](std::string sentence) { return Status(StatusCode::kInvalidArgument, std::move(sentence)); };
-  if (json.size() > kLineBytesMax) return error("the body is longer than 64 KiB");
+  if (json.size() > kLineBytesMax) {
+    return error("the body has " + std::to_string(json.size()) + " bytes; at most " + std::to_string(kLineBytesMax) +
+                 " are read");
+  }
   dom::element value;
   dom::object object;
-  if (!impl_->parse(json, value)) return error("the body is not valid JSON in UTF-8");
-  if (value.get_object().get(object) != simdjson::SUCCESS) return error("the body is not a JSON object");
+  if (!impl_->parse(json, value)) return error("the body is " + json_problem(json));
+  if (value.get_object().get(object) != simdjson::SUCCESS) {
+    return error("the body is " + shown_value(value) + "; it must be a JSON object");
+  }
   auto& fields = impl_->fields;
   fields.collect_body(object, members, impl_->numbers_lost);
   Payload payload;

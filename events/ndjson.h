@@ -1,6 +1,8 @@
 // NDJSON to events and back. Reading is strict: UTF-8, whole JSON validation, every field of the contract checked;
 // a bad line becomes a Reject and never touches its neighbours. Blank lines count as lines and are otherwise skipped.
 // Lines end in `\n` or `\r\n`; the last one may lack its end.
+// Invariant (ndjson_export_test, "export: any line that is read is read again as it was written"): append_ndjson of an
+// event that was read is read as the same event, however its line was spelt.
 #pragma once
 
 #include <memory>

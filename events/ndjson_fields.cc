@@ -1,9 +1,11 @@
 #include "events/ndjson_fields.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 #include "events/name_table.h"
+#include "events/shown_text.h"
 #include "events/utf8.h"
 
 namespace flowtally::events {
@@ -38,10 +40,22 @@ bool has_escaped_nul(std::string_view json) {
 
 std::string_view field_name(Field field) { return kFieldNames.name(static_cast<std::size_t>(field)); }
 
-std::string_view id_problem(const dom::element& value, std::string_view& id) {
-  if (value.get_string().get(id) != simdjson::SUCCESS) return "must be a string";
-  if (id.empty() || id.size() > Id::kBytesMax) return "must have 1 to 128 bytes";
-  if (has_nul(id)) return "must not contain NUL";
+std::string_view id_problem(const dom::element& value, IdDigits& digits, std::string_view& id) {
+  constexpr std::string_view kWanted = "must be a string of 1 to 128 bytes or an integer";
+  if (value.get_string().get(id) == simdjson::SUCCESS) {
+    if (id.empty() || id.size() > Id::kBytesMax) return kWanted;
+    return has_nul(id) ? "must not contain NUL" : std::string_view();
+  }
+  std::to_chars_result end{};
+  std::uint64_t large = 0;
+  if (const auto number = whole_number(value)) {
+    end = std::to_chars(digits.data(), digits.data() + digits.size(), *number);
+  } else if (value.get_uint64().get(large) == simdjson::SUCCESS) {
+    end = std::to_chars(digits.data(), digits.data() + digits.size(), large);
+  } else {
+    return kWanted;
+  }
+  id = {digits.data(), static_cast<std::size_t>(end.ptr - digits.data())};
   return {};
 }
 
@@ -50,9 +64,12 @@ Id keep_id(std::string_view text, Arena& arena) {
   return id.is_uuid() ? id : Id(arena.copy(text));
 }
 
-std::string_view text_problem(std::string_view text, std::size_t code_points_max) {
-  if (!has_at_most(code_points_max, text)) return "is too long";
-  if (has_nul(text)) return "must not contain NUL";
+std::string text_problem(std::string_view text, std::size_t code_points_max) {
+  if (!has_at_most(code_points_max, text)) {
+    return "has " + std::to_string(code_points(text)) + " characters; at most " + std::to_string(code_points_max) +
+           " are allowed";
+  }
+  if (has_nul(text)) return "contains NUL; remove it";
   return {};
 }
 
@@ -81,15 +98,18 @@ void EventFields::collect_body(dom::object object, std::span<const std::string_v
   for (const std::string_view name : members) given_ &= ~bit(kFieldNames.find(name));
   for (const dom::key_value_pair member : object) {
     if (std::find(members.begin(), members.end(), member.key) != members.end()) continue;
-    const std::string_view shown = member.key.substr(0, Id::kBytesMax);
-    return fail(RejectCode::kInvalidField,
-                "there is no field `" + std::string(is_utf8(shown) ? shown : "...") + "` here");
+    std::string sentence = "there is no field " + shown_text(member.key) + " here; it takes ";
+    for (const std::string_view name : members) {
+      if (name != members.front()) sentence += name == members.back() ? " and " : ", ";
+      sentence.append("`").append(name).append("`");
+    }
+    return fail(RejectCode::kInvalidField, std::move(sentence));
   }
 }
 
-std::string_view EventFields::readable_id() const {
+std::string_view EventFields::readable_id() {
   std::string_view id;
-  if ((seen_ & bit(Field::kId)) == 0 || !id_problem(slots_[0], id).empty()) return {};
+  if ((seen_ & bit(Field::kId)) == 0 || !id_problem(slots_[0], id_digits_, id).empty()) return {};
   return id;
 }
 
@@ -102,6 +122,18 @@ void EventFields::fail(RejectCode code, Field field, std::string_view rest) {
   fail(code, std::move(sentence));
 }
 
+void EventFields::fail_value(RejectCode code, Field field, std::string_view rest) {
+  if (ok_) fail(code, field, "is " + shown(field) + std::string(rest));
+}
+
+std::string EventFields::shown(Field field) const {
+  if ((seen_ & bit(field)) == 0) return {};
+  const dom::element& value = slots_[static_cast<std::size_t>(field)];
+  // replace_big_numbers() left this number, and nobody else writes it where it is wrong.
+  const bool is_lost = numbers_lost_ && value.type() == dom::element_type::DOUBLE;
+  return is_lost ? "a number beyond 64 bits" : shown_value(value);
+}
+
 void EventFields::fail(RejectCode code, std::string sentence) {
   if (!ok_) return;
   ok_ = false;
@@ -112,7 +144,7 @@ void EventFields::fail(RejectCode code, std::string sentence) {
 const dom::element* EventFields::present(Field field) {
   if (!ok_ || (given_ & bit(field)) != 0) return nullptr;
   if ((twice_ & bit(field)) != 0) {
-    fail(RejectCode::kInvalidField, field, "appears more than once");
+    fail(RejectCode::kInvalidField, field, "appears more than once; write it once");
     return nullptr;
   }
   if ((seen_ & bit(field)) == 0) return nullptr;
@@ -122,7 +154,9 @@ const dom::element* EventFields::present(Field field) {
 
 const dom::element* EventFields::required(Field field) {
   const dom::element* const value = present(field);
-  if (value == nullptr && (given_ & bit(field)) == 0) fail(RejectCode::kMissingField, field, "is required");
+  if (value == nullptr && (given_ & bit(field)) == 0) {
+    fail(RejectCode::kMissingField, field, (seen_ & bit(field)) != 0 ? "is null; it is required" : "is missing");
+  }
   return value;
 }
 
@@ -137,8 +171,9 @@ Id EventFields::id_of(const dom::element* value, Field field, Arena& arena) {
     const Id id(text);
     if (id.is_uuid()) return id;
   }
-  if (const std::string_view problem = id_problem(*value, text); !problem.empty()) {
-    fail(RejectCode::kInvalidField, field, problem);
+  IdDigits digits;
+  if (const std::string_view problem = id_problem(*value, digits, text); !problem.empty()) {
+    fail_value(RejectCode::kInvalidField, field, "; it " + std::string(problem));
     return {};
   }
   return Id(arena.copy(text));
@@ -148,18 +183,16 @@ bool EventFields::boolean(Field field) {
   const dom::element* const value = required(field);
   bool result = false;
   if (value != nullptr && value->get_bool().get(result) != simdjson::SUCCESS) {
-    fail(RejectCode::kInvalidField, field, "must be true or false");
+    fail_value(RejectCode::kInvalidField, field, "; it must be true or false");
   }
   return result;
 }
 
 std::uint32_t EventFields::integer_of(const dom::element& value, Field field, std::uint32_t min, std::uint32_t max) {
-  std::uint64_t number = 0;
-  if (value.get_uint64().get(number) == simdjson::SUCCESS && number >= min && number <= max) {
-    return static_cast<std::uint32_t>(number);
-  }
-  fail(RejectCode::kInvalidField, field,
-       "must be an integer from " + std::to_string(min) + " to " + std::to_string(max));
+  const std::optional<std::int64_t> number = whole_number(value);
+  if (number && *number >= min && *number <= max) return static_cast<std::uint32_t>(*number);
+  fail_value(RejectCode::kInvalidField, field,
+             "; it must be an integer from " + std::to_string(min) + " to " + std::to_string(max));
   return min;
 }
 
@@ -175,21 +208,43 @@ std::uint32_t EventFields::optional_integer(Field field, std::uint32_t min, std:
 }
 
 Timestamp EventFields::time(Field field) {
-  const std::string_view text = raw_text(field);
-  if (!ok_) return {};
-  const std::optional<Timestamp> time = parse_timestamp(text);
-  if (!time) {
-    fail(RejectCode::kInvalidField, field, "must be an RFC 3339 instant of the years 1970 to 2199");
-    return {};
+  const dom::element* const value = required(field);
+  if (value == nullptr) return {};
+  std::string_view text;
+  if (value->get_string().get(text) == simdjson::SUCCESS) {
+    const std::optional<Timestamp> time = parse_timestamp(text);
+    return time ? *time : unusual_time(field, text);
   }
-  return *time;
+  if (const auto ms = whole_number(*value)) {
+    const Timestamp time{Milliseconds{*ms}};
+    if (time >= kTimestampMin && time < kTimestampEnd) return time;
+    fail_value(RejectCode::kInvalidField, field, ", which is not in the years 1970 to 2199 as epoch milliseconds");
+  } else {
+    fail_value(RejectCode::kInvalidField, field, "; write it like 2026-02-10T10:00:00Z or as epoch milliseconds");
+  }
+  return {};
+}
+
+Timestamp EventFields::unusual_time(Field field, std::string_view text) {
+  const TimeReading reading = read_lenient_timestamp(text);
+  if (reading.time) return *reading.time;
+  if (reading.problem == TimeProblem::kNoOffset) {
+    std::string utc(text.substr(0, 23));  // to the millisecond
+    utc[10] = 'T';
+    fail_value(RejectCode::kInvalidField, field, ", which has no offset; write " + utc + "Z");
+  } else if (reading.problem == TimeProblem::kOutOfRange) {
+    fail_value(RejectCode::kInvalidField, field, ", which is not in the years 1970 to 2199");
+  } else {
+    fail_value(RejectCode::kInvalidField, field, "; write it like 2026-02-10T10:00:00Z or as epoch milliseconds");
+  }
+  return {};
 }
 
 std::string_view EventFields::raw_text(Field field) {
   const dom::element* const value = required(field);
   std::string_view text;
   if (value != nullptr && value->get_string().get(text) != simdjson::SUCCESS) {
-    fail(RejectCode::kInvalidField, field, "must be a string");
+    fail_value(RejectCode::kInvalidField, field, "; it must be a string");
   }
   return text;
 }
@@ -208,42 +263,56 @@ std::string_view EventFields::text(Field field, std::size_t code_points_max, Are
 }
 
 void EventFields::fail_words(Field field, std::span<const std::string_view> words) {
-  std::string sentence = "must be ";
+  if (!ok_) return;
+  std::string sentence = "; it must be ";
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) sentence += i + 1 < words.size() ? ", " : " or ";
     sentence += words[i];
   }
-  fail(RejectCode::kInvalidField, field, sentence);
+  fail_value(RejectCode::kInvalidField, field, sentence);
 }
 
 std::optional<std::string_view> EventFields::kept(Field field, const std::optional<std::string_view>& text,
                                                   std::size_t code_points_max, Arena& arena) {
   if (!ok_ || !text) return std::nullopt;
-  if (const std::string_view problem = text_problem(*text, code_points_max); !problem.empty()) {
-    fail(RejectCode::kInvalidField, field, problem);
+  if (const std::string problem = text_problem(*text, code_points_max); !problem.empty()) {
+    fail_value(RejectCode::kInvalidField, field, ", which " + problem);
     return std::nullopt;
   }
   return arena.copy(*text);
+}
+
+std::string_view EventFields::cut_text(Field field, std::size_t code_points_max, Arena& arena) {
+  const std::optional<std::string_view> text = optional_raw_text(field);
+  if (!ok_ || !text) return {};
+  if (has_nul(*text)) {
+    fail_value(RejectCode::kInvalidField, field, "; it must not contain NUL");
+    return {};
+  }
+  return arena.copy(has_at_most(code_points_max, *text) ? *text : first_code_points(*text, code_points_max));
 }
 
 std::optional<std::string_view> EventFields::optional_object(Field field, std::size_t bytes_max, Arena& arena) {
   const dom::element* const value = present(field);
   if (value == nullptr) return std::nullopt;
   if (!value->is_object()) {
-    fail(RejectCode::kInvalidField, field, "must be an object");
+    fail_value(RejectCode::kInvalidField, field, "; it must be an object");
     return std::nullopt;
   }
   if (numbers_lost_) {
-    fail(RejectCode::kInvalidField, field, "stands in a line with a number that is too big");
+    fail(RejectCode::kInvalidField, field,
+         "cannot be kept, because its line has a number that does not fit in 64 bits or a double");
     return std::nullopt;
   }
   const std::string json = simdjson::minify(*value);
   if (json.size() > bytes_max) {
-    fail(RejectCode::kInvalidField, field, "is too long");
+    fail(RejectCode::kInvalidField, field,
+         "has " + std::to_string(json.size()) + " bytes without white space; at most " + std::to_string(bytes_max) +
+             " are allowed");
     return std::nullopt;
   }
   if (has_escaped_nul(json)) {
-    fail(RejectCode::kInvalidField, field, "must not contain NUL");
+    fail(RejectCode::kInvalidField, field, "is an object with NUL in a string; remove it");
     return std::nullopt;
   }
   return arena.copy(json);

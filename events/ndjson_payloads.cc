@@ -161,8 +161,8 @@ void read_payload(const Context& line, AuditRecorded& entry) {
   entry.resource_id = line.optional_id(Field::kResourceId);
   entry.details =
       line.fields.optional_object(Field::kDetails, kDetailsBytesMax, line.arena).value_or(std::string_view());
-  entry.ip_address = line.text(Field::kIpAddress, kIpAddressCodePointsMax);
-  entry.user_agent = line.text(Field::kUserAgent, kUserAgentCodePointsMax);
+  entry.ip_address = line.fields.cut_text(Field::kIpAddress, kIpAddressCodePointsMax, line.arena);
+  entry.user_agent = line.fields.cut_text(Field::kUserAgent, kUserAgentCodePointsMax, line.arena);
 }
 
 using PayloadReader = void (*)(const Context&, Payload&);

@@ -3,6 +3,7 @@
 
 #include "events/name_table.h"
 #include "events/ndjson_fields.h"
+#include "events/shown_text.h"
 
 namespace flowtally::events {
 
@@ -41,12 +42,12 @@ bool TreeReader::title(const dom::element* value, std::string_view name, std::op
   if (value == nullptr) return true;
   std::string_view raw;
   if (value->get_string().get(raw) != simdjson::SUCCESS) {
-    return fail("has a node whose `" + std::string(name) + "` is not a string");
+    return fail("has a node whose `" + std::string(name) + "` is " + shown_value(*value) + "; it must be a string");
   }
   // A question below a title is not kept, so it may be of any length.
   if (text) return true;
-  if (const std::string_view problem = text_problem(raw, kNodeTitleCodePointsMax); !problem.empty()) {
-    return fail("has a node whose `" + std::string(name) + "` " + std::string(problem));
+  if (const std::string problem = text_problem(raw, kNodeTitleCodePointsMax); !problem.empty()) {
+    return fail("has a node whose `" + std::string(name) + "` is " + shown_text(raw) + ", which " + problem);
   }
   text = arena_.copy(raw);
   return true;
@@ -55,7 +56,8 @@ bool TreeReader::title(const dom::element* value, std::string_view name, std::op
 bool TreeReader::node(const dom::element& value, std::uint32_t depth) {
   dom::object object;
   if (value.get_object().get(object) != simdjson::SUCCESS) {
-    return fail(depth == 0 ? "must be an object" : "has a node that is not an object");
+    const std::string shown = shown_value(value) + "; it must be an object";
+    return fail(depth == 0 ? "is " + shown : "has a node that is " + shown);
   }
   if (depth >= kTreeLevelsMax) return fail("has more than " + std::to_string(kTreeLevelsMax) + " levels");
 
@@ -75,8 +77,9 @@ bool TreeReader::node(const dom::element& value, std::uint32_t depth) {
 
   if (members[kNodeId] == nullptr) return fail("has a node without an `id`");
   std::string_view id;
-  if (const std::string_view problem = id_problem(*members[kNodeId], id); !problem.empty()) {
-    return fail("has a node whose `id` " + std::string(problem));
+  IdDigits digits;
+  if (const std::string_view problem = id_problem(*members[kNodeId], digits, id); !problem.empty()) {
+    return fail("has a node whose `id` is " + shown_value(*members[kNodeId]) + "; it " + std::string(problem));
   }
   TreeNode added{.depth = depth, .id = keep_id(id, arena_), .title = std::nullopt};
   if (!title(members[kTitle], "title", added.title) || !title(members[kQuestion], "question", added.title))
@@ -86,7 +89,7 @@ bool TreeReader::node(const dom::element& value, std::uint32_t depth) {
   if (members[kChildren] == nullptr) return true;
   dom::array children;
   if (members[kChildren]->get_array().get(children) != simdjson::SUCCESS) {
-    return fail("has a node whose `children` is not an array");
+    return fail("has a node whose `children` is " + shown_value(*members[kChildren]) + "; it must be an array");
   }
   for (const dom::element child : children) {
     if (!node(child, depth + 1)) return false;

@@ -1,6 +1,7 @@
 #include "events/sla.h"
 
 #include "events/json_members.h"
+#include "events/shown_json.h"
 
 namespace flowtally::events {
 
@@ -18,12 +19,12 @@ Result<SlaLimits> parse_sla(std::string_view json) {
   std::int64_t* const places[] = {&limits.queue_wait_ms, &limits.first_response_ms, &limits.resolution_ms};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (members[i] == nullptr) continue;
-    std::int64_t seconds = 0;
-    if (members[i]->get_int64().get(seconds) != simdjson::SUCCESS || seconds < 1 || seconds > kSlaSecondsMax) {
-      return invalid("has a " + members.quoted(i) + " that is not an integer from 1 to " +
-                     std::to_string(kSlaSecondsMax));
+    const auto seconds = whole_number(*members[i]);
+    if (!seconds || *seconds < 1 || *seconds > kSlaSecondsMax) {
+      return invalid("has a " + members.quoted(i) + " that is " + shown_value(*members[i]) +
+                     "; it must be an integer from 1 to " + std::to_string(kSlaSecondsMax));
     }
-    *places[i] = seconds * 1000;
+    *places[i] = *seconds * 1000;
   }
   return limits;
 }

@@ -1,7 +1,10 @@
 #include "events/status.h"
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
+
+#include "events/broken_invariant.h"
 
 namespace flowtally::events {
 
@@ -10,10 +13,21 @@ Status Status::with_context(std::string_view context) const {
   return Status(code_, std::string(context) + ": " + message_);
 }
 
+namespace {
+
+void tell_stderr(std::string_view what) {
+  std::fprintf(stderr, "flowtally: broken invariant: %.*s\n", static_cast<int>(what.size()), what.data());
+}
+
+std::atomic<void (*)(std::string_view)> g_tell{tell_stderr};
+
+}  // namespace
+
+void on_broken_invariant(void (*tell)(std::string_view what)) { g_tell = tell; }
+
 void ensure(bool condition, std::string_view broken_invariant) {
   if (condition) return;
-  std::fprintf(stderr, "flowtally: broken invariant: %.*s\n", static_cast<int>(broken_invariant.size()),
-               broken_invariant.data());
+  g_tell.load()(broken_invariant);
   std::abort();
 }
 

@@ -103,6 +103,27 @@ Date scan_date(Scanner& scanner) {
   return date;
 }
 
+struct Clock {
+  std::int32_t hour = 0;
+  std::int32_t minute = 0;
+  std::int32_t second = 0;
+  std::int32_t ms = 0;
+};
+
+bool exists(const Clock& clock) { return clock.hour <= 23 && clock.minute <= 59 && clock.second <= 59; }
+
+Clock scan_clock(Scanner& scanner) {
+  Clock clock;
+  clock.hour = scanner.number(2);
+  scanner.expect(':');
+  clock.minute = scanner.number(2);
+  scanner.expect(':');
+  clock.second = scanner.number(2);
+  // Dropping digits floors the instant itself: it counts up from a whole second, and an offset is whole minutes.
+  if (scanner.skip('.')) clock.ms = scanner.thousandths();
+  return clock;
+}
+
 // The offset's minutes east of UTC; nothing if there is none that RFC 3339 allows.
 std::optional<std::int32_t> scan_offset(Scanner& scanner) {
   if (scanner.skip('Z') || scanner.skip('z')) return 0;
@@ -114,6 +135,36 @@ std::optional<std::int32_t> scan_offset(Scanner& scanner) {
   if (!scanner.ok() || hours > 23 || minutes > 59) return std::nullopt;
   const std::int32_t total = hours * 60 + minutes;
   return east ? total : -total;
+}
+
+// The same with `UTC`, and without its colon or minutes.
+std::optional<std::int32_t> scan_lenient_offset(Scanner& scanner) {
+  scanner.skip(' ');
+  if (scanner.skip('U')) {
+    scanner.expect('T');
+    scanner.expect('C');
+    return 0;
+  }
+  if (scanner.skip('Z') || scanner.skip('z')) return 0;
+  const bool east = scanner.skip('+');
+  if (!east) scanner.expect('-');
+  const std::int32_t hours = scanner.number(2);
+  const bool has_minutes = scanner.skip(':') || !scanner.at_end();
+  const std::int32_t minutes = has_minutes ? scanner.number(2) : 0;
+  if (!scanner.ok() || hours > 23 || minutes > 59) return std::nullopt;
+  const std::int32_t total = hours * 60 + minutes;
+  return east ? total : -total;
+}
+
+Timestamp instant_of(const Date& date, const Clock& clock, std::int32_t offset_minutes) {
+  return Timestamp{Milliseconds{days_since_epoch(date) * kDayMs + clock.hour * kHourMs +
+                                (clock.minute - offset_minutes) * kMinuteMs + clock.second * std::int64_t{1000} +
+                                clock.ms}};
+}
+
+std::optional<Timestamp> in_range(Timestamp time) {
+  if (time < kTimestampMin || time >= kTimestampEnd) return std::nullopt;
+  return time;
 }
 
 void append_digits(std::string& out, std::uint32_t value, std::size_t digits) {
@@ -151,22 +202,22 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
   Scanner scanner(text);
   const Date date = scan_date(scanner);
   scanner.expect('T', 't');
-  const std::int32_t hour = scanner.number(2);
-  scanner.expect(':');
-  const std::int32_t minute = scanner.number(2);
-  scanner.expect(':');
-  const std::int32_t second = scanner.number(2);
-  // Dropping digits floors the instant itself: it counts up from a whole second, and an offset is whole minutes.
-  const std::int32_t ms = scanner.skip('.') ? scanner.thousandths() : 0;
+  const Clock clock = scan_clock(scanner);
   const std::optional<std::int32_t> offset_minutes = scan_offset(scanner);
-  if (!scanner.ok() || !scanner.at_end() || !offset_minutes) return std::nullopt;
-  if (!exists(date) || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  if (!scanner.ok() || !scanner.at_end() || !offset_minutes || !exists(date) || !exists(clock)) return std::nullopt;
+  return in_range(instant_of(date, clock, *offset_minutes));
+}
 
-  const std::int64_t since_epoch_ms = days_since_epoch(date) * kDayMs + hour * kHourMs +
-                                      (minute - *offset_minutes) * kMinuteMs + second * std::int64_t{1000} + ms;
-  const Timestamp time{Milliseconds{since_epoch_ms}};
-  if (time < kTimestampMin || time >= kTimestampEnd) return std::nullopt;
-  return time;
+TimeReading read_lenient_timestamp(std::string_view text) {
+  Scanner scanner(text);
+  const Date date = scan_date(scanner);
+  if (!scanner.skip(' ')) scanner.expect('T', 't');
+  const Clock clock = scan_clock(scanner);
+  if (!scanner.ok() || !exists(date) || !exists(clock)) return {{}, TimeProblem::kMalformed};
+  if (scanner.at_end()) return {{}, TimeProblem::kNoOffset};
+  const std::optional<std::int32_t> offset_minutes = scan_lenient_offset(scanner);
+  if (!scanner.ok() || !scanner.at_end() || !offset_minutes) return {{}, TimeProblem::kMalformed};
+  return {in_range(instant_of(date, clock, *offset_minutes)), TimeProblem::kOutOfRange};
 }
 
 std::string format_timestamp(Timestamp time) {
@@ -195,8 +246,10 @@ void append_timestamp_at_offset(std::string& out, Timestamp time, std::int32_t o
 std::optional<std::int32_t> parse_date(std::string_view text) {
   Scanner scanner(text);
   const Date date = scan_date(scanner);
-  if (!scanner.ok() || !scanner.at_end() || !exists(date) || date.year < 1970 || date.year > 2199) return std::nullopt;
-  return days_since_epoch(date);
+  if (!scanner.ok() || !scanner.at_end() || !exists(date)) return std::nullopt;
+  const std::int32_t days = days_since_epoch(date);
+  constexpr auto kDaysEnd = static_cast<std::int32_t>(kTimestampEnd.time_since_epoch().count() / kDayMs);
+  return days >= -1 && days <= kDaysEnd ? std::optional(days) : std::nullopt;
 }
 
 std::string format_date(std::int32_t days) {

@@ -23,6 +23,16 @@ inline constexpr Timestamp kTimestampEnd{std::chrono::sys_days{std::chrono::year
 /// digits, floored to the millisecond. Nothing for anything else: `:60`, a date that does not exist, out of range.
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 
+enum class TimeProblem : std::uint8_t { kMalformed, kNoOffset, kOutOfRange };
+struct TimeReading {
+  std::optional<Timestamp> time;
+  TimeProblem problem = TimeProblem::kMalformed;  // if there is no time
+};
+
+/// The same as other programs write it too: a space instead of `T`, an offset without colon or minutes (`+0530`,
+/// `-07`), or `UTC`, with or without a space before it.
+TimeReading read_lenient_timestamp(std::string_view text);
+
 /// "2026-02-15T12:00:00.000Z".
 std::string format_timestamp(Timestamp time);
 void append_timestamp(std::string& out, Timestamp time);
@@ -30,7 +40,8 @@ void append_timestamp(std::string& out, Timestamp time);
 /// an older one the rest is left out, so the text still names the same instant.
 void append_timestamp_at_offset(std::string& out, Timestamp time, std::int32_t offset_seconds);
 
-/// A calendar date, `YYYY-MM-DD`, of a year from 1970 to 2199, as days since 1970-01-01.
+/// A calendar date, `YYYY-MM-DD`, as days since 1970-01-01: any that an instant of the years 1970 to 2199 has in some
+/// zone, so 1969-12-31 to 2200-01-01.
 std::optional<std::int32_t> parse_date(std::string_view text);
 std::string format_date(std::int32_t days_since_epoch);
 

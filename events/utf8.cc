@@ -36,6 +36,21 @@ std::size_t sequence_bytes(const unsigned char* at, std::size_t left) {
 
 }  // namespace
 
+std::size_t character_bytes(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto* const at = reinterpret_cast<const unsigned char*>(text.data());
+  return *at < 0x80 ? 1 : sequence_bytes(at, text.size());
+}
+
+std::string_view first_code_points(std::string_view text, std::size_t max) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < max && end < text.size(); ++i) {
+    do ++end;
+    while (end < text.size() && is_continuation(static_cast<unsigned char>(text[end])));
+  }
+  return text.substr(0, end);
+}
+
 bool is_utf8(std::string_view text) {
   const auto* at = reinterpret_cast<const unsigned char*>(text.data());
   std::size_t left = text.size();

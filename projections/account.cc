@@ -70,6 +70,15 @@ void Account::accept(const Fact& fact) {
   if (fact.type == EventType::kSessionRated) record.rating_accepted = true;
 }
 
+bool Account::can_follow(const Fact& fact) const {
+  if (fact.chat != kNone) return desk_.can_follow(fact);
+  const auto* const record = fact.session == kNone ? nullptr : sessions_.find(fact.session);
+  if (record == nullptr) return true;
+  if (fact.type == EventType::kSessionRated) return !record->rating_accepted;
+  if (fact.type != EventType::kSessionStarted || !record->start_accepted) return true;
+  return record->start_ms == fact.time_ms && record->flow == fact.flow && record->user == fact.user;
+}
+
 void Account::expect(std::size_t facts) {
   expects_many_ = facts >= live_sessions_;
   desk_.expect(facts);
@@ -321,7 +330,7 @@ bool Account::restore(std::string_view state) {
   flows_.resize(flows);
   users_.resize(users);
   settled_ = false;
-  return true;
+  return fits();
 }
 
 }  // namespace flowtally::projections

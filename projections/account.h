@@ -119,12 +119,21 @@ class Account {
   /// settled accounts that folded the same facts in the same order have the same.
   StateBytes state() const;
   /// Makes this account, a new one, what `state` says; it is unsettled then. False, and this is of no use any more, for
-  /// what is no state.
+  /// what is no state: bytes that no state has, and records that do not fit together (projections/state_check.h).
   bool restore(std::string_view state);
+
+  /// Whether the fact can follow those that were accepted, its ids made known: nothing is rated twice, nothing begins
+  /// twice with other content. The engine asks this of a log that it replays; engine/admission.h, which asks more, of
+  /// what comes new.
+  bool can_follow(const Fact& fact) const;
 
  private:
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive);
+  // Of restore().
+  bool fits() const;
+  bool sessions_fit() const;
+
   void start(const Fact& fact);
   void complete(const Fact& fact);
   void visit(const Fact& fact);

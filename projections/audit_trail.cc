@@ -34,9 +34,11 @@ void AuditTrail::transfer(AuditTrail& self, StateReader& archive) {
   std::uint64_t count = 0;
   archive(count);
   std::string read;
+  const auto known_events = self.entries_.key_comp().events->size();
   for (std::uint64_t i = 0; i < count && archive.fits(); ++i) {
     AuditEntry entry{};
     archive(entry.time_ms, entry.event, entry.admin);
+    if (!archive.fits() || entry.event >= known_events) return archive.reject();
     for (const auto text : kTexts) {
       archive(read);
       entry.*text = self.texts_.copy(read);

@@ -43,6 +43,9 @@ class AuditTrail {
     for (auto at = entries_.lower_bound(to_ms); at != begin;) visit(*--at);
   }
 
+  /// Of a state that was read (projections/state_check.h), with so many users. Events were checked on reading: the
+  /// order of the entries rests on them.
+  bool fits(std::uint32_t users) const;
   static void transfer(const AuditTrail& self, StateWriter& archive);
   static void transfer(AuditTrail& self, StateReader& archive);
 

@@ -37,23 +37,37 @@ void BusinessTime::for_each_span(DayNumber day, Visit&& visit) const {
   }
 }
 
-DurationMs BusinessTime::between(std::int64_t from_ms, std::int64_t to_ms) const {
-  if (to_ms < from_ms) return -between(to_ms, from_ms);
-  if (to_ms == from_ms) return 0;
+template <typename Visit>
+void BusinessTime::for_each_open(std::int64_t from_ms, std::int64_t to_ms, Visit&& visit) const {
   const auto first = calendar_->day_of(Timestamp(Milliseconds(from_ms))) - 1;
   const auto last = calendar_->day_of(Timestamp(Milliseconds(to_ms - 1)));
-  DurationMs total = 0;
   auto counted_to = from_ms;  // spans come in order of their begin, so this is all that overlap needs
   for (auto day = first; day <= last; ++day) {
     for_each_span(day, [&](const Span& span) {
       const auto begin = std::max(span.begin_ms, counted_to);
       const auto end = std::min(span.end_ms, to_ms);
       if (begin >= end) return;
-      total += end - begin;
+      visit(begin, end);
       counted_to = end;
     });
   }
+}
+
+DurationMs BusinessTime::between(std::int64_t from_ms, std::int64_t to_ms) const {
+  if (to_ms < from_ms) return -between(to_ms, from_ms);
+  if (to_ms == from_ms) return 0;
+  DurationMs total = 0;
+  for_each_open(from_ms, to_ms, [&](std::int64_t begin_ms, std::int64_t end_ms) { total += end_ms - begin_ms; });
   return total;
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> BusinessTime::open_spans(std::int64_t from_ms,
+                                                                            std::int64_t to_ms) const {
+  std::vector<std::pair<std::int64_t, std::int64_t>> spans;
+  if (from_ms >= to_ms) return spans;
+  for_each_open(from_ms, to_ms,
+                [&](std::int64_t begin_ms, std::int64_t end_ms) { spans.emplace_back(begin_ms, end_ms); });
+  return spans;
 }
 
 std::optional<OpenInterval> BusinessTime::open_at(std::int64_t time_ms) const {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "events/business_hours.h"
@@ -22,6 +23,8 @@ class BusinessTime {
   /// The milliseconds of [from_ms, to_ms) in business hours; negative, of [to_ms, from_ms), if to_ms is the earlier
   /// one.
   DurationMs between(std::int64_t from_ms, std::int64_t to_ms) const;
+  /// The parts of [from_ms, to_ms) in business hours, in order and without overlap.
+  std::vector<std::pair<std::int64_t, std::int64_t>> open_spans(std::int64_t from_ms, std::int64_t to_ms) const;
   /// The interval that holds the instant, if it is open then.
   std::optional<events::OpenInterval> open_at(std::int64_t time_ms) const;
   /// The first instant at or after `time_ms` at which it is closed no longer; nothing if it stays closed for 400 days.
@@ -39,6 +42,9 @@ class BusinessTime {
   /// Calls visit(span) for the intervals of a day; they may reach into the next.
   template <typename Visit>
   void for_each_span(DayNumber day, Visit&& visit) const;
+  /// Calls visit(begin_ms, end_ms) for the parts of [from_ms, to_ms) in business hours, which is not empty.
+  template <typename Visit>
+  void for_each_open(std::int64_t from_ms, std::int64_t to_ms, Visit&& visit) const;
 
   std::shared_ptr<const Calendar> calendar_;
   events::BusinessHours hours_;

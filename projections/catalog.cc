@@ -56,6 +56,10 @@ events::SlaLimits Catalog::sla_limits() const {
   return limits ? *limits : events::SlaLimits();
 }
 
+bool Catalog::has_business_hours() const {
+  return business_hours_.known() && events::parse_business_hours(business_hours_.value()).ok();
+}
+
 events::BusinessHours Catalog::business_hours_in_force() const {
   if (!business_hours_.known()) return events::default_business_hours();
   auto hours = events::parse_business_hours(business_hours_.value());

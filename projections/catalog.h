@@ -37,6 +37,8 @@ class Latest {
   static void transfer(Self& self, Archive& archive) {
     archive(self.time_ms_, self.event_, self.value_);
   }
+  /// Of a state that was read (projections/state_check.h); `events` is how many there are.
+  bool fits(std::uint32_t events) const;
 
  private:
   std::int64_t time_ms_ = std::numeric_limits<std::int64_t>::min();
@@ -55,12 +57,18 @@ class Catalog {
   // Of a log from before there were chats, what was never checked may be nonsense: the default holds then.
   events::SlaLimits sla_limits() const;
   events::BusinessHours business_hours_in_force() const;
+  /// Whether these are the account's own, and not the default.
+  bool has_business_hours() const;
   /// The latest time at which any of these four was given; before all time if none was.
   std::int64_t settings_time_ms() const;
 
   bool is_forgotten(std::uint32_t user) const { return user < users_.size() && users_[user].forgotten; }
   /// "Deleted user" once forgotten, "Unknown" without a name.
   std::string_view user_name(std::uint32_t user) const;
+  /// Whether that is a name, or "Deleted user".
+  bool has_user_name(std::uint32_t user) const {
+    return user < users_.size() && (users_[user].forgotten || users_[user].name.known());
+  }
   /// "Unknown flow" without a name.
   std::string_view flow_name(std::uint32_t flow) const;
   /// Whether a `flow.updated` named it.
@@ -72,6 +80,8 @@ class Catalog {
   /// The node's title in the flow's tree, "Unnamed" without one, "Unknown Step" outside the tree.
   std::string_view node_title(std::uint32_t flow, std::uint32_t node) const;
 
+  /// Of a state that was read (projections/state_check.h).
+  bool fits(const AccountIds& ids) const;
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
     archive(self.name_, self.time_zone_, self.business_hours_, self.sla_, self.users_, self.flows_, self.trees_with_);

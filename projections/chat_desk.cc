@@ -44,6 +44,14 @@ void ChatDesk::accept(const Fact& fact) {
   if (fact.type == EventType::kChatRated) chat.rating_accepted = true;
 }
 
+bool ChatDesk::can_follow(const Fact& fact) const {
+  const auto* const chat = chats_.find(fact.chat);
+  if (chat == nullptr) return true;
+  if (fact.type == EventType::kChatRated) return !chat->rating_accepted;
+  if (fact.type != EventType::kChatOpened || !chat->open_accepted) return true;
+  return same_opening(*chat, fact.time_ms, fact.visitor, std::get<events::ChatOpened>(fact.source->payload).channel);
+}
+
 bool ChatDesk::same_opening(const Chat& chat, std::int64_t time_ms, std::uint32_t visitor,
                             std::string_view channel) const {
   const auto known = channels_.find(std::string(channel));
@@ -160,16 +168,19 @@ std::int64_t ChatDesk::reopened_ms(std::uint32_t index, std::int64_t closed_ms, 
   return next->first;
 }
 
-std::int64_t ChatDesk::online_ms(std::uint32_t operator_index, std::int64_t from_ms, std::int64_t to_ms) const {
-  if (operator_index >= presences_.size()) return 0;
+std::vector<std::pair<std::int64_t, std::int64_t>> ChatDesk::online_spans(std::uint32_t operator_index,
+                                                                          std::int64_t from_ms,
+                                                                          std::int64_t to_ms) const {
+  std::vector<std::pair<std::int64_t, std::int64_t>> online;
+  if (operator_index >= presences_.size()) return online;
   const auto& history = presences_[operator_index];
   auto change =
       std::partition_point(history.begin(), history.end(), [&](const ByTime& each) { return each.time_ms <= from_ms; });
   if (change != history.begin()) --change;  // what held at the beginning
-  std::int64_t online = 0;
   for (; change != history.end() && change->time_ms < to_ms; ++change) {
     const auto until = change + 1 == history.end() ? to_ms : std::min((change + 1)->time_ms, to_ms);
-    if (change->what == kOnline) online += std::max<std::int64_t>(until - std::max(change->time_ms, from_ms), 0);
+    const auto begin = std::max(change->time_ms, from_ms);
+    if (change->what == kOnline && begin < until) online.emplace_back(begin, until);
   }
   return online;
 }

@@ -55,6 +55,8 @@ class ChatDesk {
 
   /// Takes note of a fact that was accepted, ahead of its folding.
   void accept(const Fact& fact);
+  /// As Account::can_follow(), of a fact that changes a chat.
+  bool can_follow(const Fact& fact) const;
   /// Folds an accepted fact of a type that handles() knows.
   void apply(const Fact& fact);
   static bool handles(events::EventType type);
@@ -83,8 +85,9 @@ class ChatDesk {
   bool is_human(std::uint32_t visitor, std::int64_t now_ms) const;
   /// When a visitor opened another chat within a day of this chat's close, before `now_ms`; kNever if they did not.
   std::int64_t reopened_ms(std::uint32_t chat, std::int64_t closed_ms, std::int64_t now_ms = kNever) const;
-  /// How long an operator was online in [from_ms, to_ms).
-  std::int64_t online_ms(std::uint32_t operator_index, std::int64_t from_ms, std::int64_t to_ms) const;
+  /// When an operator was online in [from_ms, to_ms), in order and without overlap.
+  std::vector<std::pair<std::int64_t, std::int64_t>> online_spans(std::uint32_t operator_index, std::int64_t from_ms,
+                                                                  std::int64_t to_ms) const;
   /// The duration from `from_ms` to `to_ms`, with its part in business hours.
   TimedMs timed(std::int64_t from_ms, std::int64_t to_ms) const {
     return {to_ms - from_ms, rules_.business.between(from_ms, to_ms)};
@@ -92,6 +95,8 @@ class ChatDesk {
   /// Whether an opening says the same as the one that was accepted.
   bool same_opening(const Chat& chat, std::int64_t time_ms, std::uint32_t visitor, std::string_view channel) const;
 
+  /// Of a state that was read (projections/state_check.h).
+  bool fits(const AccountIds& ids) const;
   /// A desk that was read is unsettled.
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
@@ -119,6 +124,12 @@ class ChatDesk {
       archive(self.modes, self.last_message_ms);  // settle() finds the others
     }
   };
+
+  // Of fits().
+  bool ratings_fit(const AccountIds& ids) const;
+  bool visitors_fit(const AccountIds& ids) const;
+  bool marks_fit() const;
+  static bool history_fits(const std::vector<ByTime>& history, std::uint32_t events);
 
   void open(const Fact& fact);
   void send_message(const Fact& fact);

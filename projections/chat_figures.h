@@ -51,6 +51,8 @@ struct ServiceQuality {
   std::uint64_t csat_n = 0;
   std::array<std::uint64_t, 5> csat_distribution{};
   std::optional<Percent> fcr_rate_matured;
+  std::optional<Fixed<2>> csat_mean;
+  std::uint64_t fcr_matured_n = 0;
   bool operator==(const ServiceQuality&) const = default;
 };
 FLOWTALLY_DESCRIBE(ServiceQuality, (), "How well visitors were served, told without zeros for what is not known.",
@@ -63,7 +65,9 @@ FLOWTALLY_DESCRIBE(ServiceQuality, (), "How well visitors were served, told with
                    (csat_distribution, "How many ratings of 1, 2, 3, 4 and 5."),
                    (fcr_rate_matured,
                     "First contact resolution in percent, of closes older than 24 hours only: the others can still "
-                    "turn false."));
+                    "turn false."),
+                   (csat_mean, "Mean of the ratings."),
+                   (fcr_matured_n, "Chats that the matured first contact resolution is of."));
 
 /// The classic figures of a desk at one instant.
 struct LiveKpiFigures {
@@ -80,15 +84,19 @@ struct LiveKpiFigures {
   std::uint64_t human_mode_users = 0;
   events::Timestamp timestamp;
   std::uint64_t sla_open_breaches = 0;
+  std::uint64_t waiting_over_limit = 0;
+  std::uint64_t fcr_n = 0;
+  std::uint64_t abandonment_n = 0;
   bool operator==(const LiveKpiFigures&) const = default;
 };
 FLOWTALLY_DESCRIBE(
     LiveKpiFigures, (), "A live-chat desk at one instant.", (waiting, "Chats opened and neither claimed nor closed."),
     (active, "Chats claimed and not closed."),
     (avg_first_response_seconds,
-     "Mean from claim to first response of the chats claimed in the last hour; 0 without any."),
-    (avg_resolution_seconds, "Mean from opening to close of the chats closed since midnight; 0 without any."),
-    (csat_average, "Mean of the ratings of the last 24 hours; 0 without any."),
+     "Mean from claim to first response of the chats claimed in the last hour; 0 without any: see first_response.n."),
+    (avg_resolution_seconds,
+     "Mean from opening to close of the chats closed since midnight; 0 without any: see resolution.n."),
+    (csat_average, "Mean of the ratings of the last 24 hours; 0 without any: see csat_n."),
     (csat_percentage, "The same as a share of 5, in percent."),
     (fcr_rate,
      "Share, in percent, of the chats closed in the last 7 days whose visitor opened none within 24 hours after."),
@@ -97,7 +105,10 @@ FLOWTALLY_DESCRIBE(
     (sessions_today, "Chats opened since midnight."), (human_mode_users, "Visitors whose latest mode is human."),
     (timestamp, "The instant of all this."),
     (sla_open_breaches,
-     "Deadlines of open chats that have passed unmet: waiting, unanswered or unresolved for longer than the limit."));
+     "Deadlines of open chats that have passed unmet: waiting, unanswered or unresolved for longer than the limit."),
+    (waiting_over_limit, "Waiting chats that have waited longer than the account's limit."),
+    (fcr_n, "Chats closed in the last 7 days: what first contact resolution is of."),
+    (abandonment_n, "Chats closed by system_timeout plus chats claimed, in the last 7 days: what abandonment is of."));
 
 /// The windows of the further fields are those of their classic twins: last hour, since midnight, last 24 h, last 7 d.
 struct LiveKpis : LiveKpiFigures, ServiceQuality {
@@ -117,19 +128,28 @@ struct OperatorBasics {
   Seconds median_queue_wait_seconds;
   Seconds availability_seconds;
   Percent availability_percent;
+  Seconds scheduled_seconds;
+  Seconds scheduled_online_seconds;
+  std::optional<Percent> scheduled_online_percent;
   bool operator==(const OperatorBasics&) const = default;
 };
-FLOWTALLY_DESCRIBE(OperatorBasics, (), "One operator over some days.", (operator_id, "Id of the operator, a user."),
-                   (operator_name, "Their name, \"Unknown\" or \"Deleted user\"."),
-                   (total_sessions, "Chats claimed in the window whose last operator it was."),
-                   (avg_first_response_seconds, "Mean from claim to first response; 0 without any."),
-                   (avg_resolution_seconds, "Mean from opening to close; 0 without any."),
-                   (avg_queue_wait_seconds, "Mean from opening to claim; 0 without any."),
-                   (median_first_response_seconds, "Median from claim to first response."),
-                   (median_resolution_seconds, "Median from opening to close."),
-                   (median_queue_wait_seconds, "Median from opening to claim."),
-                   (availability_seconds, "Time online since the midnight days - 1 days ago."),
-                   (availability_percent, "The same as a share of the days asked for, in percent."));
+FLOWTALLY_DESCRIBE(
+    OperatorBasics, (), "One operator over some days.", (operator_id, "Id of the operator, a user."),
+    (operator_name, "Their name, \"Unknown\" or \"Deleted user\"."),
+    (total_sessions, "Chats claimed in the window whose last operator it was."),
+    (avg_first_response_seconds, "Mean from claim to first response; 0 without any: see first_response.n."),
+    (avg_resolution_seconds, "Mean from opening to close; 0 without any: see resolution.n."),
+    (avg_queue_wait_seconds, "Mean from opening to claim; 0 without any: see queue_wait.n."),
+    (median_first_response_seconds, "Median from claim to first response; 0 without any."),
+    (median_resolution_seconds, "Median from opening to close; 0 without any."),
+    (median_queue_wait_seconds, "Median from opening to claim; 0 without any."),
+    (availability_seconds, "Time online since the midnight days - 1 days ago."),
+    (availability_percent, "The same as a share of the days asked for, in percent."),
+    (scheduled_seconds, "The part of these days that has passed; only its business hours if the account has set them."),
+    (scheduled_online_seconds, "Time online in that part."),
+    (scheduled_online_percent,
+     "Time online as a share of the time that has passed, in percent; only business hours count if the account has set "
+     "them; null without any such time."));
 
 /// Of the same chats: those claimed in the window whose last operator it was.
 struct OperatorFigures : OperatorBasics, ServiceQuality {
@@ -150,11 +170,15 @@ struct Trend {
   Fixed<2> previous;
   Fixed<2> delta;
   std::optional<Fixed<1>> delta_percent;
+  std::uint64_t current_n = 0;
+  std::uint64_t previous_n = 0;
   bool operator==(const Trend&) const = default;
 };
 FLOWTALLY_DESCRIBE(Trend, (), "Today so far against yesterday up to the same time.", (current, "Today so far."),
                    (previous, "Yesterday, from its midnight to the same wall clock."), (delta, "current - previous."),
-                   (delta_percent, "delta as a share of previous, in percent; null when that is 0."));
+                   (delta_percent, "delta as a share of previous, in percent; null when that is 0."),
+                   (current_n, "The cases that current is of; a mean or rate of none is 0."),
+                   (previous_n, "The cases that previous is of."));
 
 struct Trends {
   Trend sessions_today;
@@ -163,6 +187,8 @@ struct Trends {
   Trend csat_percentage;
   Trend fcr_rate;
   Trend abandonment_rate;
+  Trend csat_score;
+  Trend csat_average;
   bool operator==(const Trends&) const = default;
 };
 FLOWTALLY_DESCRIBE(Trends, (), "Today so far against yesterday.", (sessions_today, "Chats opened."),
@@ -171,7 +197,9 @@ FLOWTALLY_DESCRIBE(Trends, (), "Today so far against yesterday.", (sessions_toda
                    (csat_percentage, "Mean of the ratings given, as a share of 5 in percent."),
                    (fcr_rate,
                     "Share, in percent, of the chats closed whose visitor opened none within 24 hours after."),
-                   (abandonment_rate, "In percent: closed by system_timeout / (those + chats claimed)."));
+                   (abandonment_rate, "In percent: closed by system_timeout / (those + chats claimed)."),
+                   (csat_score, "Share of the ratings given that are 4 or 5, in percent."),
+                   (csat_average, "Mean of the ratings given."));
 
 struct DayVolume {
   Date day;
@@ -204,10 +232,11 @@ struct Percentiles {
   Seconds p50;
   Seconds p90;
   Seconds p99;
+  std::uint64_t n = 0;
   bool operator==(const Percentiles&) const = default;
 };
 FLOWTALLY_DESCRIBE(Percentiles, (), "Percentiles in seconds, interpolated; 0 without data.", (p50, "The median."),
-                   (p90, "The 90th."), (p99, "The 99th."));
+                   (p90, "The 90th."), (p99, "The 99th."), (n, "How many durations."));
 
 struct DurationPercentiles {
   Percentiles frt;

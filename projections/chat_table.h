@@ -83,6 +83,8 @@ class ChatTable {
     }
   }
 
+  /// Of a state that was read (projections/state_check.h). What a chat says of its rating is for the desk to check.
+  bool fits(const AccountIds& ids) const;
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
     archive(self.chats_, self.moves_, self.responses_);
@@ -101,6 +103,10 @@ class ChatTable {
     std::uint32_t next;
     std::uint32_t unused = 0;
   };
+  bool chains_fit(const AccountIds& ids) const;
+  /// Whether what() holds for all moves of a chain that ends.
+  template <typename What>
+  bool all_moves(std::uint32_t chain, What&& what) const;
   /// The earliest operator message at or after `from_ms`.
   std::int64_t first_response_from(const Chat& chat, std::int64_t from_ms) const;
   void add_move(std::uint32_t& chain, const Fact& fact, std::uint32_t what);

@@ -19,7 +19,15 @@ double rating_percent(const Rated::Sums& ratings) { return mean_rating(ratings) 
 double first_contact_percent(const Close::Sums& closes) { return percent(closes.n() - closes.reopened(), closes.n()); }
 
 double abandonment_percent(const Close::Sums& closes, const Claim::Sums& claims) {
-  return percent(closes.timed_out(), closes.timed_out() + claims.n());
+  return percent(closes.timed_out(), abandonment_cases(closes, claims));
+}
+
+std::int64_t abandonment_cases(const Close::Sums& closes, const Claim::Sums& claims) {
+  return closes.timed_out() + claims.n();
+}
+
+double satisfied_percent(const Rated::Sums& ratings) {
+  return percent(ratings.values[3] + ratings.values[4], ratings.n());
 }
 
 DurationFigures duration_figures(std::int64_t n, std::int64_t sum_ms, std::int64_t business_ms, const DurationSet& all,
@@ -69,11 +77,14 @@ void fill_csat(ServiceQuality& quality, const Rated::Sums& ratings) {
   for (std::size_t i = 0; i < quality.csat_distribution.size(); ++i) {
     quality.csat_distribution[i] = static_cast<std::uint64_t>(ratings.values[i]);
   }
-  if (ratings.n() > 0) quality.csat_score = Percent{percent(ratings.values[3] + ratings.values[4], ratings.n())};
+  if (ratings.n() == 0) return;
+  quality.csat_score = Percent{satisfied_percent(ratings)};
+  quality.csat_mean = Fixed<2>{mean_rating(ratings)};
 }
 
-std::optional<Percent> matured_fcr(const Close::Sums& closes) {
-  return closes.n() == 0 ? std::nullopt : std::optional(Percent{first_contact_percent(closes)});
+void fill_matured_fcr(ServiceQuality& quality, const Close::Sums& closes) {
+  quality.fcr_matured_n = static_cast<std::uint64_t>(closes.n());
+  if (closes.n() > 0) quality.fcr_rate_matured = Percent{first_contact_percent(closes)};
 }
 
 }  // namespace flowtally::projections

@@ -23,6 +23,10 @@ double rating_percent(const Rated::Sums& ratings);
 double first_contact_percent(const Close::Sums& closes);
 /// Closed by the system's timeout, of those and the claims.
 double abandonment_percent(const Close::Sums& closes, const Claim::Sums& claims);
+/// The cases that this is of.
+std::int64_t abandonment_cases(const Close::Sums& closes, const Claim::Sums& claims);
+/// Share of the ratings that are 4 or 5.
+double satisfied_percent(const Rated::Sums& ratings);
 
 /// Some durations: how many, what they add up to, and each of them.
 DurationFigures duration_figures(std::int64_t n, std::int64_t sum_ms, std::int64_t business_ms, const DurationSet& all,
@@ -36,8 +40,9 @@ DurationFigures queue_wait_figures(const ChatsAt& chats, Span span);
 DurationFigures first_response_figures(const ChatsAt& chats, Span span);
 DurationFigures customer_first_response_figures(const ChatsAt& chats, Span span);
 DurationFigures resolution_figures(const ChatsAt& chats, Span span);
-/// csat_score, csat_n and csat_distribution.
+/// The members of csat.
 void fill_csat(ServiceQuality& quality, const Rated::Sums& ratings);
-std::optional<Percent> matured_fcr(const Close::Sums& closes);
+/// The members of matured first contact resolution.
+void fill_matured_fcr(ServiceQuality& quality, const Close::Sums& closes);
 
 }  // namespace flowtally::projections

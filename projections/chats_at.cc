@@ -148,8 +148,8 @@ ChatsAt::OpenChats ChatsAt::open_chats() const {
   if (all_) {
     found.waiting = timelines.waiting.size();
     found.active = timelines.open.size() - found.waiting;
-    found.breaches = timelines.waiting.count(0, now_ms_ - queue_wait_ms) +
-                     timelines.unanswered.count(0, now_ms_ - first_response_ms) +
+    found.waiting_over_limit = timelines.waiting.count(0, now_ms_ - queue_wait_ms);
+    found.breaches = found.waiting_over_limit + timelines.unanswered.count(0, now_ms_ - first_response_ms) +
                      timelines.open.count(0, now_ms_ - resolution_ms);
     return found;
   }
@@ -163,6 +163,7 @@ ChatsAt::OpenChats ChatsAt::open_chats() const {
     ++(state.claimed ? found.active : found.waiting);
     const bool late = state.claimed ? chat.response_ms >= now_ms_ && now_ms_ - chat.claimed_ms > first_response_ms
                                     : now_ms_ - chat.opened_ms > queue_wait_ms;
+    found.waiting_over_limit += late && !state.claimed ? 1U : 0U;
     found.breaches += (late ? 1U : 0U) + (now_ms_ - chat.opened_ms > resolution_ms ? 1U : 0U);
   }
   return found;

@@ -42,7 +42,8 @@ class ChatsAt {
   struct OpenChats {
     std::uint64_t waiting = 0;
     std::uint64_t active = 0;
-    std::uint64_t breaches = 0;  // deadlines that have passed unmet
+    std::uint64_t waiting_over_limit = 0;  // of `waiting`, longer than the account's limit
+    std::uint64_t breaches = 0;            // deadlines that have passed unmet
   };
   OpenChats open_chats() const;
   std::uint64_t human_visitors() const;

@@ -91,7 +91,7 @@ struct Summary {
 FLOWTALLY_DESCRIBE(Summary, (), "What the sessions add up to that are in scope and started in the window.",
                    (total_sessions, "Sessions that started in the window."),
                    (completed_sessions, "Those of them with a completion, whenever it came."),
-                   (completion_rate, "completed_sessions as a share of total_sessions; 0 without any."),
+                   (completion_rate, "Completed sessions as a share of all; 0 without any."),
                    (median_duration_minutes,
                     "Median of the minutes from start to completion of the completed ones; 0 without any."),
                    (avg_duration_minutes,
@@ -110,6 +110,7 @@ struct DayFigures {
   std::uint64_t unresolved = 0;
   Minutes median_duration_minutes;
   Minutes avg_duration_minutes;
+  std::uint64_t completed_sessions = 0;
   bool operator==(const DayFigures&) const = default;
 };
 FLOWTALLY_DESCRIBE(
@@ -118,7 +119,8 @@ FLOWTALLY_DESCRIBE(
     (escalated, "Sessions completed as escalated."), (workaround, "Sessions completed with a workaround."),
     (unresolved, "Sessions completed as unresolved."),
     (median_duration_minutes, "Median of the minutes from start to completion of the completed ones; 0 without any."),
-    (avg_duration_minutes, "Mean of the minutes from start to completion of the completed ones; 0 without any."));
+    (avg_duration_minutes, "Mean of the minutes from start to completion of the completed ones; 0 without any."),
+    (completed_sessions, "Completed sessions that started on the day."));
 
 struct TopFlow {
   std::string tree_id;
@@ -128,6 +130,9 @@ struct TopFlow {
   Minutes median_duration_minutes;
   Minutes avg_duration_minutes;
   std::optional<Mean> avg_csat;  // printed as null when there is none
+  std::uint64_t completed_sessions = 0;
+  std::uint64_t total_ratings = 0;
+  std::uint64_t satisfied_ratings = 0;
   bool operator==(const TopFlow&) const = default;
 };
 FLOWTALLY_DESCRIBE(TopFlow, (), "One of the ten flows with most sessions.", (tree_id, "Id of the flow."),
@@ -137,7 +142,10 @@ FLOWTALLY_DESCRIBE(TopFlow, (), "One of the ten flows with most sessions.", (tre
                     "Median of the minutes from start to completion of the completed ones; 0 without any."),
                    (avg_duration_minutes,
                     "Mean of the minutes from start to completion of the completed ones; 0 without any."),
-                   (avg_csat, "Mean of the ratings given in the window; null without any."));
+                   (avg_csat, "Mean of the ratings given in the window; null without any."),
+                   (completed_sessions, "Those of its sessions that are completed."),
+                   (total_ratings, "Ratings of its sessions given in the window."),
+                   (satisfied_ratings, "Those of the ratings that are 4 or 5."));
 
 struct TopEngineer {
   std::string user_id;
@@ -146,6 +154,7 @@ struct TopEngineer {
   Rate completion_rate;
   Minutes median_duration_minutes;
   Minutes avg_duration_minutes;
+  std::uint64_t completed_sessions = 0;
   bool operator==(const TopEngineer&) const = default;
 };
 FLOWTALLY_DESCRIBE(
@@ -153,7 +162,8 @@ FLOWTALLY_DESCRIBE(
     (name, "Their name, \"Unknown\" or \"Deleted user\"."), (sessions, "Their sessions that started in the window."),
     (completion_rate, "Share of their sessions that are completed."),
     (median_duration_minutes, "Median of the minutes from start to completion of the completed ones; 0 without any."),
-    (avg_duration_minutes, "Mean of the minutes from start to completion of the completed ones; 0 without any."));
+    (avg_duration_minutes, "Mean of the minutes from start to completion of the completed ones; 0 without any."),
+    (completed_sessions, "Those of their sessions that are completed."));
 
 struct TeamFigures {
   WindowFigures window;
@@ -196,10 +206,10 @@ FLOWTALLY_DESCRIBE(StepFigures, (), "One step of the flow.", (node_id, "Id of th
                    (node_title, "Its title; \"Unnamed\" in the tree without one, \"Unknown Step\" in no tree."),
                    (visit_count, "Visits of the step, every one."),
                    (dropoff_count, "Sessions not completed whose last visit was here."),
-                   (dropoff_rate, "dropoff_count as a share of visit_count; 0 without visits."),
+                   (dropoff_rate, "Sessions left here as a share of its visits; 0 without any."),
                    (helpful_yes, "Thumbs up in force, given in the window."),
                    (helpful_no, "Thumbs down in force, given in the window."),
-                   (helpful_rate, "Share of thumbs up; 0 without any."));
+                   (helpful_rate, "Share of thumbs up in all thumbs; 0 without any."));
 
 struct RecentComment {
   std::uint64_t rating = 0;
@@ -219,16 +229,18 @@ struct FlowFigures {
   std::vector<DayFigures> time_series;
   std::vector<StepFigures> step_feedback;
   std::vector<RecentComment> recent_comments;
+  std::uint64_t satisfied_ratings = 0;
   bool operator==(const FlowFigures&) const = default;
 };
 FLOWTALLY_DESCRIBE(FlowFigures, (), "The dashboard of one flow.", (window, "The span that the answer is about."),
                    (summary, "The whole window."),
                    (avg_csat, "Mean of the ratings given in the window; null without any."),
-                   (total_ratings, "Their count."),
+                   (total_ratings, "Ratings given in the window."),
                    (time_series, "One entry per local day of the window, those without sessions included."),
                    (step_feedback,
                     "Per node visited by these sessions, or with feedback in the window: highest dropoff_rate first, "
                     "then by node_id."),
-                   (recent_comments, "The ten newest ratings with a comment, whatever the window."));
+                   (recent_comments, "The ten newest ratings with a comment, whatever the window."),
+                   (satisfied_ratings, "Those of the ratings that are 4 or 5."));
 
 }  // namespace flowtally::projections

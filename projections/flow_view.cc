@@ -122,6 +122,7 @@ FlowFigures flow_figures(const Account& account, const Window& window, std::uint
   const auto ratings = account.ratings().tally(state.ratings, days);
   figures.avg_csat = csat_mean(ratings);
   figures.total_ratings = ratings.count;
+  figures.satisfied_ratings = ratings.satisfied;
   figures.recent_comments = recent_comments(account, state);
   return figures;
 }

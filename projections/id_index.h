@@ -29,7 +29,7 @@ class IdIndex {
     for (auto at = bucket_of(hash);; at = next(at)) {
       const auto& bucket = buckets_[at];
       for (auto matches = bucket.matches(tag, index_bits_); any_of(matches);) {
-        const auto slot = find_first_set(matches);
+        const auto slot = static_cast<std::size_t>(find_first_set(matches));
         if (bucket.slots[slot] == kEmpty) break;
         const auto index = bucket.slots[slot] & index_mask();
         if (equals(index)) return index;
@@ -75,7 +75,7 @@ class IdIndex {
     const auto& bucket = buckets_[bucket_of(hash)];
     const auto matches = bucket.matches(tag_of(hash), index_bits_);
     if (none_of(matches)) return kMissing;
-    const auto slot = bucket.slots[find_first_set(matches)];
+    const auto slot = bucket.slots[static_cast<std::size_t>(find_first_set(matches))];
     return slot == kEmpty ? kMissing : slot & index_mask();
   }
   /// Asks for the bucket's cache line ahead of candidate(), find() or insert().
@@ -97,7 +97,7 @@ class IdIndex {
     std::uint32_t size() const { return static_cast<std::uint32_t>(std::experimental::popcount(loaded() != kEmpty)); }
     /// The slots with this tag. Those not in use are among them if the tag is that of kEmpty.
     SlotMask matches(std::uint32_t tag, unsigned index_bits) const {
-      return loaded() >> static_cast<int>(index_bits) == tag;
+      return (loaded() >> static_cast<int>(index_bits)) == tag;
     }
 
    private:

@@ -7,9 +7,21 @@ namespace flowtally::projections {
 
 namespace {
 
-Trend trend_of(double current, double previous) {
-  Trend trend{{current}, {previous}, {current - previous}, std::nullopt};
-  if (previous != 0) trend.delta_percent = Fixed<1>{(current - previous) / previous * 100};
+/// A figure and the number of cases that it is of.
+struct Case {
+  double value;
+  std::int64_t n;
+};
+
+Trend trend_of(Case current, Case previous) {
+  const double delta = current.value - previous.value;
+  Trend trend{{current.value},
+              {previous.value},
+              {delta},
+              std::nullopt,
+              static_cast<std::uint64_t>(current.n),
+              static_cast<std::uint64_t>(previous.n)};
+  if (previous.value != 0) trend.delta_percent = Fixed<1>{delta / previous.value * 100};
   return trend;
 }
 
@@ -25,8 +37,15 @@ struct DayPart {
         claims(chats.claims(span.from_ms, span.to_ms)),
         closes(chats.closes(span.from_ms, span.to_ms)),
         ratings(chats.ratings(span.from_ms, span.to_ms)) {}
-  double first_response() const { return mean_seconds(claims.response_ms(), claims.responses()); }
-  double resolution() const { return mean_seconds(closes.resolution_ms(), closes.n()); }
+
+  Case opened() const { return {static_cast<double>(openings.n()), openings.n()}; }
+  Case first_response() const { return {mean_seconds(claims.response_ms(), claims.responses()), claims.responses()}; }
+  Case resolution() const { return {mean_seconds(closes.resolution_ms(), closes.n()), closes.n()}; }
+  Case csat_percentage() const { return {rating_percent(ratings), ratings.n()}; }
+  Case first_contact() const { return {first_contact_percent(closes), closes.n()}; }
+  Case abandonment() const { return {abandonment_percent(closes, claims), abandonment_cases(closes, claims)}; }
+  Case csat_score() const { return {satisfied_percent(ratings), ratings.n()}; }
+  Case csat_average() const { return {mean_rating(ratings), ratings.n()}; }
 };
 
 std::int64_t ms_of(events::Timestamp time) { return time.time_since_epoch().count(); }
@@ -37,12 +56,10 @@ Trends trends_of(const ChatsAt& chats, const Calendar& calendar, DayNumber today
   const DayPart now(chats, {ms_of(calendar.day_begin(today)), now_ms});
   const DayPart before(chats,
                        {ms_of(calendar.day_begin(today - 1)), ms_of(calendar.at_wall_clock(today - 1, wall_clock_ms))});
-  return {trend_of(static_cast<double>(now.openings.n()), static_cast<double>(before.openings.n())),
-          trend_of(now.first_response(), before.first_response()),
-          trend_of(now.resolution(), before.resolution()),
-          trend_of(rating_percent(now.ratings), rating_percent(before.ratings)),
-          trend_of(first_contact_percent(now.closes), first_contact_percent(before.closes)),
-          trend_of(abandonment_percent(now.closes, now.claims), abandonment_percent(before.closes, before.claims))};
+  const auto compared = [&](Case (DayPart::*figure)() const) { return trend_of((now.*figure)(), (before.*figure)()); };
+  return {compared(&DayPart::opened),          compared(&DayPart::first_response), compared(&DayPart::resolution),
+          compared(&DayPart::csat_percentage), compared(&DayPart::first_contact),  compared(&DayPart::abandonment),
+          compared(&DayPart::csat_score),      compared(&DayPart::csat_average)};
 }
 
 std::vector<DayVolume> volume_of(const ChatsAt& chats, const Calendar& calendar, DayNumber today, std::int64_t days) {
@@ -81,7 +98,10 @@ std::vector<PeakHour> peak_hours_of(const ChatsAt& chats, const Calendar& calend
 }
 
 Percentiles percentiles_of(const DurationSet& durations) {
-  return {{durations.quantile_seconds(0.5)}, {durations.quantile_seconds(0.9)}, {durations.quantile_seconds(0.99)}};
+  return {{durations.quantile_seconds(0.5)},
+          {durations.quantile_seconds(0.9)},
+          {durations.quantile_seconds(0.99)},
+          durations.size()};
 }
 
 }  // namespace
@@ -109,7 +129,7 @@ LiveDashboard live_dashboard(const Account& account, std::int64_t days, events::
   dashboard.customer_first_response = customer_first_response_figures(chats, span);
   dashboard.resolution = resolution_figures(chats, span);
   fill_csat(dashboard, chats.ratings(span.from_ms, span.to_ms));
-  dashboard.fcr_rate_matured = matured_fcr(chats.closes(span.from_ms, now_ms - kReopenMs));
+  fill_matured_fcr(dashboard, chats.closes(span.from_ms, now_ms - kReopenMs));
   return dashboard;
 }
 

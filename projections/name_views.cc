@@ -57,4 +57,11 @@ Settings settings(const Account& account) {
   return settings;
 }
 
+NullableText user_name(const Account& account, std::string_view user_id) {
+  if (user_id.size() > events::Id::kBytesMax) return std::nullopt;
+  const auto user = account.ids().users.find(events::Id(user_id));
+  if (user == kNone || !account.catalog().has_user_name(user)) return std::nullopt;
+  return Text{std::string(account.catalog().user_name(user))};
+}
+
 }  // namespace flowtally::projections

@@ -53,6 +53,43 @@ struct Work {
   }
 };
 
+using Spans = std::vector<std::pair<std::int64_t, std::int64_t>>;  // in order and without overlap
+
+std::int64_t total_ms(const Spans& spans) {
+  std::int64_t total = 0;
+  for (const auto& [begin, end] : spans) total += end - begin;
+  return total;
+}
+
+/// How much of `a` lies in `b`.
+std::int64_t common_ms(const Spans& a, const Spans& b) {
+  std::int64_t common = 0;
+  for (auto left = a.begin(), right = b.begin(); left != a.end() && right != b.end();) {
+    common += std::max<std::int64_t>(std::min(left->second, right->second) - std::max(left->first, right->first), 0);
+    left->second < right->second ? ++left : ++right;
+  }
+  return common;
+}
+
+/// What availability is measured against: all of the span, or its business hours if the account has set them.
+Spans schedule_of(const Account& account, Span span) {
+  if (account.catalog().has_business_hours()) {
+    return account.desk().rules().business.open_spans(span.from_ms, span.to_ms);
+  }
+  return {{span.from_ms, span.to_ms}};
+}
+
+void fill_availability(OperatorFigures& figures, const Spans& online, const Spans& schedule, std::int64_t days) {
+  const auto online_ms = total_ms(online);
+  figures.availability_seconds = {mean_seconds(online_ms, 1)};
+  figures.availability_percent = {std::min(percent(online_ms, days * kDaySpanMs), 100.0)};
+  const auto scheduled_ms = total_ms(schedule);
+  const auto scheduled_online_ms = common_ms(online, schedule);
+  figures.scheduled_seconds = {mean_seconds(scheduled_ms, 1)};
+  figures.scheduled_online_seconds = {mean_seconds(scheduled_online_ms, 1)};
+  if (scheduled_ms > 0) figures.scheduled_online_percent = Percent{percent(scheduled_online_ms, scheduled_ms)};
+}
+
 OperatorFigures figures_of(const Account& account, std::uint32_t operator_index, const Work& work) {
   OperatorFigures figures;
   figures.operator_id = account.ids().users.text(operator_index);
@@ -69,7 +106,7 @@ OperatorFigures figures_of(const Account& account, std::uint32_t operator_index,
   figures.customer_first_response = work.customer_first_response.figures();
   figures.resolution = work.resolution.figures();
   fill_csat(figures, work.ratings);
-  figures.fcr_rate_matured = matured_fcr(work.matured_closes);
+  fill_matured_fcr(figures, work.matured_closes);
   return figures;
 }
 
@@ -90,12 +127,11 @@ std::vector<OperatorFigures> operator_figures(const Account& account, std::int64
   const auto& calendar = account.calendar();
   const auto from_ms =
       calendar.day_begin(calendar.day_of(now) - static_cast<DayNumber>(days) + 1).time_since_epoch().count();
+  const auto schedule = schedule_of(account, {from_ms, now_ms});
   std::vector<OperatorFigures> list;
   for (const auto& [index, work] : by_operator) {
     auto& figures = list.emplace_back(figures_of(account, index, work));
-    const auto online_ms = account.desk().online_ms(index, from_ms, now_ms);
-    figures.availability_seconds = {mean_seconds(online_ms, 1)};
-    figures.availability_percent = {std::min(percent(online_ms, days * kDaySpanMs), 100.0)};
+    fill_availability(figures, account.desk().online_spans(index, from_ms, now_ms), schedule, days);
   }
   std::sort(list.begin(), list.end(), [](const OperatorFigures& a, const OperatorFigures& b) {
     return a.total_sessions != b.total_sessions ? a.total_sessions > b.total_sessions : a.operator_id < b.operator_id;

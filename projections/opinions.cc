@@ -9,12 +9,14 @@ void RatingCell::add(std::uint32_t index, const Rating& rating) {
   ratings.push_back(index);
   sum += rating.rating;
   if (rating.comment != kNone) ++comments;
+  if (rating.satisfied()) ++satisfied;
 }
 
 void RatingCell::remove(std::uint32_t index, const Rating& rating) {
   if (!ratings.erase(index)) return;
   sum -= rating.rating;
   if (rating.comment != kNone) --comments;
+  if (rating.satisfied()) --satisfied;
 }
 
 std::uint32_t RatingTable::add(const Rating& rating, std::string_view comment) {
@@ -33,12 +35,11 @@ RatingTally RatingTable::tally(const ByDay<RatingCell>& cells, const DayWindow& 
     if (!window.is_cut(day)) {
       tally.count += cell.ratings.size();
       tally.sum += cell.sum;
+      tally.satisfied += cell.satisfied;
       continue;
     }
     for (const auto index : cell.ratings.items()) {
-      if (!window.contains(ratings_[index].time_ms)) continue;
-      ++tally.count;
-      tally.sum += ratings_[index].rating;
+      if (window.contains(ratings_[index].time_ms)) tally.add(ratings_[index]);
     }
   }
   return tally;

@@ -26,12 +26,15 @@ struct Rating {
   std::uint32_t comment;  // index of its text, or kNone when it has none or an empty one
   std::uint8_t rating;
   std::array<std::uint8_t, 7> unused{};
+
+  bool satisfied() const { return rating >= 4; }
 };
 
 /// The ratings of one day of a flow or a user.
 struct RatingCell {
   std::uint32_t sum = 0;
-  std::uint32_t comments = 0;  // how many have one
+  std::uint32_t comments = 0;   // how many have one
+  std::uint32_t satisfied = 0;  // how many are 4 or 5
   IndexList ratings;
 
   void add(std::uint32_t index, const Rating& rating);
@@ -41,6 +44,13 @@ struct RatingCell {
 struct RatingTally {
   std::uint64_t count = 0;
   std::uint64_t sum = 0;
+  std::uint64_t satisfied = 0;
+
+  void add(const Rating& rating) {
+    ++count;
+    sum += rating.rating;
+    satisfied += rating.satisfied() ? 1 : 0;
+  }
 };
 
 class RatingTable {
@@ -60,6 +70,11 @@ class RatingTable {
     }
   }
 
+  std::uint32_t size() const { return ratings_.size(); }
+
+  /// Of a state that was read (projections/state_check.h); the arguments are how many there are of what a rating names:
+  /// its event, what was rated, and who rated.
+  bool fits(std::uint32_t events, std::uint32_t rated, std::uint32_t raters) const;
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
     archive(self.ratings_, self.comments_);
@@ -133,6 +148,8 @@ class FeedbackTable {
     }
   }
 
+  /// Of a state that was read (projections/state_check.h), together with its sessions.
+  bool fits(const AccountIds& ids, const SessionTable& sessions) const;
   static void transfer(const FeedbackTable& self, StateWriter& archive);
   static void transfer(FeedbackTable& self, StateReader& archive);
 

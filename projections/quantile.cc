@@ -37,7 +37,9 @@ std::pair<DurationMs, DurationMs> bracket(const Candidates& candidates, std::siz
     for (; skip < size; skip += stride) samples.push_back(value_at(skip));
     skip -= size;
   };
-  for (const auto& [values, fences] : candidates.runs) {
+  for (const auto& run : candidates.runs) {
+    const auto& values = run.values;
+    const auto* const fences = run.fences;
     if (fences != nullptr && stride >= values.size() / kPartsOfRun) {
       sample(values.size(), [&](std::size_t at) -> DurationMs { return nearest_fence(*fences, at, values.size()); });
     } else {
@@ -74,7 +76,7 @@ Part part_around(const Run& run, DurationMs value) {
     if (below > 0) part.begin = fence_place(below - 1, run.values.size()) + 1;
   }
   const auto quarter = (part.end - part.begin) / 4;
-  for (const std::size_t i : {1, 2, 3}) __builtin_prefetch(run.values.data() + part.begin + i * quarter);
+  for (const std::size_t i : {1U, 2U, 3U}) __builtin_prefetch(run.values.data() + part.begin + i * quarter);
   return part;
 }
 

@@ -16,6 +16,8 @@
 
 namespace flowtally::projections {
 
+struct AccountIds;  // projections/fact.h
+
 inline constexpr std::int64_t kNotCompleted = std::numeric_limits<std::int64_t>::min();
 
 struct Session {
@@ -100,6 +102,9 @@ class SessionTable {
     for (auto at = session.visits; at != kNone; at = visits_[at].next) visitor(visits_[at].node);
   }
 
+  /// Of a state that was read (projections/state_check.h). What a session says of its rating and feedback is for the
+  /// tables of those to check.
+  bool fits(const AccountIds& ids) const;
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
     archive(self.sessions_, self.visits_);

@@ -158,6 +158,12 @@ class StateReader {
     if (count > left_.size()) fits_ = false;
     return fits_ ? count : 0;
   }
+  void read(bool& value) {
+    std::uint8_t byte = 0;
+    read(byte);
+    if (byte > 1) fits_ = false;
+    value = byte == 1;
+  }
   template <PlainState T>
   void read(T& value) {
     if (const char* const bytes = take(1, sizeof value)) std::memcpy(&value, bytes, sizeof value);

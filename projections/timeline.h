@@ -18,6 +18,7 @@
 
 #include "projections/by_day.h"
 #include "projections/quantile.h"
+#include "projections/state_check.h"
 
 namespace flowtally::projections {
 
@@ -126,6 +127,17 @@ class Timeline {
     return total;
   }
 
+  /// Whether holds(entry) for every entry, whatever their order. May be called before finish().
+  template <typename Predicate>
+  bool all_of(Predicate&& holds) const {
+    const auto days = days_.all();
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      const auto& entries = days[i].second.entries;
+      if (!std::all_of(entries.begin(), entries.end(), holds)) return false;
+    }
+    return true;
+  }
+
   /// Of plain entries. What was read is appended: finish() comes before anything else.
   template <typename Self, typename Archive>
   static void transfer(Self& self, Archive& archive) {
@@ -137,7 +149,10 @@ class Timeline {
       archive(entries);
     } else {
       archive(entries);
-      for (const auto& entry : entries) self.append(entry);
+      for (const auto& entry : entries) {
+        if (!is_event_time(entry.time_ms)) return archive.reject();
+        self.append(entry);
+      }
     }
   }
 

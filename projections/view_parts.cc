@@ -31,6 +31,8 @@ TopFlow top_flow(const Account& account, std::uint32_t flow, const Tally& tally,
   top.name = account.catalog().flow_name(flow);
   fill_leader(top, tally, durations);
   top.avg_csat = csat_mean(ratings);
+  top.total_ratings = ratings.count;
+  top.satisfied_ratings = ratings.satisfied;
   return top;
 }
 
@@ -65,7 +67,7 @@ std::vector<DayFigures> time_series(const SessionCells& cells, const Edges& edge
   std::vector<DayFigures> series;
   if (window.empty()) return series;
   series.reserve(static_cast<std::size_t>(window.last - window.first + 1));
-  for (auto day = window.first; day <= window.last; ++day) series.push_back(DayFigures{{day}, 0, 0, 0, 0, 0, {}, {}});
+  for (auto day = window.first; day <= window.last; ++day) series.emplace_back().date = {day};
   DurationSet durations;
   for (const auto& [day, cell] : cells.days().between(window.first, window.last)) {
     Tally tally;
@@ -84,7 +86,8 @@ std::vector<DayFigures> time_series(const SessionCells& cells, const Edges& edge
                                                             outcomes.workaround,
                                                             outcomes.unresolved,
                                                             {durations.quantile_minutes(0.5)},
-                                                            {tally.mean_minutes()}};
+                                                            {tally.mean_minutes()},
+                                                            tally.completed};
   }
   return series;
 }
@@ -134,9 +137,7 @@ std::vector<TopFlow> top_flows_of_user(const Account& account, const UserState& 
   keep_leaders(standings, account.ids().flows);
   boost::unordered_flat_map<std::uint32_t, RatingTally> ratings;
   account.ratings().for_each(user.ratings, window, [&](const Rating& rating) {
-    auto& tally = ratings[account.sessions()[rating.session].flow];
-    ++tally.count;
-    tally.sum += rating.rating;
+    ratings[account.sessions()[rating.session].flow].add(rating);
   });
   std::vector<TopFlow> leaders;
   DurationSet durations;

@@ -59,10 +59,11 @@ std::vector<Standing> standings_of(const std::vector<State>& states, const DayWi
   }
   return standings;
 }
-/// Sessions, completion rate, median and mean, as TopFlow and TopEngineer both have them.
+/// Sessions, those completed, completion rate, median and mean, as TopFlow and TopEngineer both have them.
 template <typename Leader>
 void fill_leader(Leader& leader, const Tally& tally, const DurationSet& durations) {
   leader.sessions = tally.sessions;
+  leader.completed_sessions = tally.completed;
   leader.completion_rate = {ratio(tally.completed, tally.sessions)};
   leader.median_duration_minutes = {durations.quantile_minutes(0.5)};
   leader.avg_duration_minutes = {tally.mean_minutes()};

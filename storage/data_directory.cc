@@ -1,9 +1,13 @@
 #include "storage/data_directory.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -24,6 +28,9 @@ constexpr std::string_view kFormatWord = "flowtally ";
 
 // What a creation that was interrupted leaves, and what a fresh file system has in its root.
 constexpr std::array<std::string_view, 3> kEmptyNames = {"LOCK", "FORMAT.tmp", "lost+found"};
+
+constexpr mode_t kDirectoryMode = S_IRWXU;
+constexpr mode_t kOthersMode = S_IRWXG | S_IRWXO;
 
 Status check_format(const std::filesystem::path& file, std::string_view text) {
   const Status damaged(StatusCode::kCorruption, fmt::format("{} is damaged: it should read \"{}{}\"", file.string(),
@@ -88,9 +95,34 @@ Status make_directory(const std::filesystem::path& directory) {
   if (!parent.empty()) {
     if (Status status = make_directory(parent); !status.ok()) return status;
   }
-  std::filesystem::create_directory(directory, error);
-  if (error) return system_error("create", directory, error.value());
+  if (::mkdir(directory.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
+    return system_error("create", directory, errno);
+  }
   return sync_directory(parent);
+}
+
+Status close_to_others(const std::filesystem::path& directory, const std::function<void(std::string_view)>& on_closed) {
+  const auto close = [](const std::filesystem::path& path) -> Result<bool> {
+    struct stat there {};
+    if (::lstat(path.c_str(), &there) != 0)
+      return errno == ENOENT ? Result<bool>(false) : system_error("look at", path, errno);
+    if (S_ISLNK(there.st_mode) || there.st_uid != ::geteuid() || (there.st_mode & kOthersMode) == 0) return false;
+    // A medium that keeps no permissions (FAT) has those that it was mounted with.
+    if (::chmod(path.c_str(), there.st_mode & 07777U & ~kOthersMode) == 0) return true;
+    if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOENT) return false;
+    return system_error("set the permissions of", path, errno);
+  };
+  const auto was_open = close(directory);  // first: then nobody else gets at what is below
+  if (!was_open) return was_open.status();
+  if (*was_open && on_closed) on_closed(directory.string() + " was open to other users; now only its owner can use it");
+  std::error_code error;
+  // What only other users may list is theirs, such as lost+found.
+  constexpr auto kSkip = std::filesystem::directory_options::skip_permission_denied;
+  std::filesystem::recursive_directory_iterator entry(directory, kSkip, error);
+  for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    if (const auto closed = close(entry->path()); !closed) return closed.status();
+  }
+  return error ? system_error("list", directory, error.value()) : Status();
 }
 
 std::filesystem::path checkpoints_of(const std::filesystem::path& directory) { return directory / "checkpoints"; }

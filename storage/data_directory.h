@@ -1,10 +1,14 @@
 // A directory that flowtally may call its own, and the version of its layout: FORMAT, one line, "flowtally 1". A
 // directory with other content and no FORMAT is somebody else's and is never written to.
-// Invariant (data_directory_test, "a foreign directory is refused untouched").
+// It belongs to one user: whoever may read a snapshot or the log reads names and comments, and whoever may open LOCK
+// can keep the server out. So directories have the mode 0700 and files 0600. Invariant (data_directory_test, "a foreign
+// directory is refused untouched").
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <string_view>
 
 #include "events/status.h"
 
@@ -25,8 +29,14 @@ events::Result<DirectoryState> inspect_directory(const std::filesystem::path& di
 /// The same, but kNotFound, saying which, for an absent or empty one.
 events::Result<DirectoryState> inspect_existing_directory(const std::filesystem::path& directory);
 
-/// Creates the directory and its missing parents, durably.
+/// Creates the directory and its missing parents, durably, for their owner alone.
 events::Status make_directory(const std::filesystem::path& directory);
+
+/// Takes all permissions of other users and of groups from the directory and what is in it, as far as this user owns
+/// it; an earlier flowtally left them to the umask. Follows no link. If the directory itself was open, that is said
+/// once.
+events::Status close_to_others(const std::filesystem::path& directory,
+                               const std::function<void(std::string_view)>& on_closed);
 
 /// Where a server makes checkpoints of itself, each a data directory.
 std::filesystem::path checkpoints_of(const std::filesystem::path& directory);

@@ -27,8 +27,6 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 1 << 20;
 
-constexpr mode_t kOthers = S_IRWXG | S_IRWXO;  // all but the owner
-
 // FORMAT last: without it a directory is none.
 constexpr std::array<std::string_view, 5> kParts = {"log", "audit", "snapshots", "LAST", "FORMAT"};
 
@@ -75,15 +73,12 @@ Status write_error(const std::filesystem::path& path) {
   return why == ENOSPC || why == EDQUOT ? Status(StatusCode::kDiskFull, status.message()) : status;
 }
 
-/// Copies what the file holds now, for no more eyes than the file; `copied` is told each piece's size.
+/// Copies what the file holds now, for its owner alone; `copied` is told each piece's size.
 Status copy_file(const std::filesystem::path& from, const std::filesystem::path& to,
                  const std::function<Status(std::uint64_t)>& copied) {
   const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
   if (!source.is_open()) return system_error("open", from, errno);
-  struct stat there {};
-  if (::fstat(source.get(), &there) != 0) return system_error("look at", from, errno);
-  const mode_t mode = S_IRUSR | S_IWUSR | (there.st_mode & kOthers);
-  const Descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  const Descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!target.is_open()) return write_error(to);
   std::string piece(kPieceBytes, '\0');
   for (;;) {
@@ -97,12 +92,12 @@ Status copy_file(const std::filesystem::path& from, const std::filesystem::path&
   return ::fsync(target.get()) == 0 ? Status() : write_error(to);
 }
 
-/// Lets `others` do in the directory what their bits say, and nobody else but its owner anything. A medium that keeps
-/// no permissions (FAT) has those that it was mounted with.
-Status admit(mode_t others, const Descriptor& directory, const std::filesystem::path& path) {
+/// Lets nobody but its owner do anything in the directory. A medium that keeps no permissions (FAT) has those that it
+/// was mounted with.
+Status close_to_others(const Descriptor& directory, const std::filesystem::path& path) {
   struct stat there {};
   if (::fstat(directory.get(), &there) != 0) return system_error("look at", path, errno);
-  const mode_t mode = (there.st_mode & (S_ISGID | S_ISVTX)) | S_IRWXU | others;
+  const mode_t mode = (there.st_mode & (S_ISGID | S_ISVTX)) | S_IRWXU;
   if (::fchmod(directory.get(), mode) == 0 || errno == EPERM || errno == EOPNOTSUPP) return Status();
   return system_error("set the permissions of", path, errno);
 }
@@ -137,7 +132,8 @@ void remove_content(const std::filesystem::path& directory) {
 
 Result<DirectoryCopy> DirectoryCopy::begin(const std::filesystem::path& to) {
   std::error_code error;
-  auto place = std::filesystem::weakly_canonical(std::filesystem::absolute(to), error);
+  auto place = std::filesystem::absolute(to, error);
+  if (!error) place = std::filesystem::weakly_canonical(place, error);
   if (error) return system_error("look at", to, error.value());
   if (!place.has_filename()) place = place.parent_path();  // it was given with a slash at its end
   if (Status status = check_place(place); !status.ok()) return status;
@@ -149,7 +145,7 @@ Result<DirectoryCopy> DirectoryCopy::begin(const std::filesystem::path& to) {
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     return Status(StatusCode::kLocked, fmt::format("{} is being written by another process", part.string()));
   }
-  if (Status status = admit(0, lock, part); !status.ok()) return status;
+  if (Status status = close_to_others(lock, part); !status.ok()) return status;
   remove_content(part);
   return DirectoryCopy(std::move(place), std::move(part), std::move(lock));
 }
@@ -189,12 +185,7 @@ Status DirectoryCopy::copy(const std::filesystem::path& from, const CopyWatch& w
   return sync_directory(part_);
 }
 
-Status DirectoryCopy::put_in_place(const std::filesystem::path& like) {
-  struct stat there {};
-  if (::stat(like.c_str(), &there) != 0) return system_error("look at", like, errno);
-  mode_t others = there.st_mode & kOthers;
-  if (::stat(to_.c_str(), &there) == 0) others &= there.st_mode;
-  if (Status status = admit(others, lock_, part_); !status.ok()) return status;
+Status DirectoryCopy::put_in_place() {
   if (Status status = sync_directory(part_); !status.ok()) return status;
   if (::rename(part_.c_str(), to_.c_str()) != 0) return system_error("rename to", to_, errno);
   lock_ = Descriptor();

@@ -34,14 +34,13 @@ class DirectoryCopy {
   DirectoryCopy(DirectoryCopy&& other) noexcept = default;
   DirectoryCopy& operator=(DirectoryCopy&& other) = delete;
 
-  /// Copies the data directory `from`, which nobody changes meanwhile. No file may be read by more users than the one
-  /// it is of. kDiskFull before anything is written if there is not so much room, or if it is used up meanwhile.
+  /// Copies the data directory `from`, which nobody changes meanwhile. kDiskFull before anything
+  /// is written if there is not so much room, or if it is used up meanwhile.
   events::Status copy(const std::filesystem::path& from, const CopyWatch& watch, const FreeSpace& free_space = {});
   /// Where the copy is until it is put in its place: a data directory.
   const std::filesystem::path& path() const { return part_; }
-  /// Durably. Until now its owner alone may enter it; from now on those may who may enter both `like` and the empty
-  /// directory that it replaces, if there is one.
-  events::Status put_in_place(const std::filesystem::path& like);
+  /// Durably.
+  events::Status put_in_place();
 
  private:
   DirectoryCopy(std::filesystem::path to, std::filesystem::path part, Descriptor lock)

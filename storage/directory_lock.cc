@@ -49,7 +49,7 @@ void write_holder(int fd) {
 
 Result<DirectoryLock> DirectoryLock::take(const std::filesystem::path& directory) {
   const std::filesystem::path file = directory / "LOCK";
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return system_error("open", file, errno);
   DirectoryLock lock(fd);
   int taken = 0;

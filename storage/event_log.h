@@ -38,8 +38,8 @@ class EventLog {
   /// The sequence of the last event kept; 0 for an empty log.
   virtual events::Sequence last_sequence() const = 0;
 
-  /// Whether a group of about `bytes` can be taken now: kDiskFull below the free-space reserve. Asked before a group
-  /// changes anything, because a RocksDB that meets a full disk in a write ends the process.
+  /// Whether a group of about `bytes` can be taken now: kDiskFull below the free-space reserve, kUnavailable without
+  /// file descriptors. Asked before a group changes anything: in the middle of a write either failure would be final.
   virtual events::Status check_room(std::size_t bytes) const = 0;
 
   /// Keeps the blocks as one group: after success all of them are durable, after a crash all or none. kInvalidArgument

@@ -8,12 +8,14 @@
 #include <utility>
 
 #include "storage/block_chain.h"
+#include "storage/data_directory.h"
 #include "storage/free_space.h"
 #include "storage/rocksdb_files.h"
 #include "storage/rocksdb_open.h"
 #include "storage/rocksdb_reader.h"
 #include "storage/rocksdb_settings.h"
 #include "storage/rocksdb_status.h"
+#include "storage/spare_descriptors.h"
 
 namespace flowtally::storage {
 
@@ -26,6 +28,7 @@ namespace {
 
 constexpr std::size_t kWriteBufferBytes = 1 << 20;  // some thousand entries
 constexpr std::size_t kBlockCacheBytes = 1 << 20;
+constexpr int kTableFiles = 20;
 
 class RocksDbAuditStore final : public AuditStore {
  public:
@@ -44,6 +47,7 @@ class RocksDbAuditStore final : public AuditStore {
     if (!number) return number.status().with_context(path_.string());
     if (*number != last_ + 1) return Status(StatusCode::kInvalidArgument, "an entry is a block of one event");
     if (read_only_) return Status(StatusCode::kInvalidArgument, path_.string() + " was opened to be read only");
+    if (Status status = SpareDescriptors::of_process().refill(); !status.ok()) return status;
     if (Status status = reserve_.check(path_, block.size()); !status.ok()) return status;
     rocksdb::WriteBatch batch;
     auto done = batch.Put(key_of(*number), owned);
@@ -90,6 +94,7 @@ Result<std::vector<std::string>> read_all(rocksdb::DB& db, const std::string& pa
 Result<OpenedAuditStore> open(const std::filesystem::path& path, RocksDbOptions options, std::size_t entries_max) {
   options.write_buffer_bytes = std::min(options.write_buffer_bytes, kWriteBufferBytes);
   options.block_cache_bytes = std::min(options.block_cache_bytes, kBlockCacheBytes);
+  options.table_files_max = std::min(options.table_files_max, kTableFiles);
   SpaceReserve reserve(options.free_space, options.free_space_reserve_bytes);
   if (!options.read_only) {
     if (Status status = reserve.check(path, 0); !status.ok()) return status;
@@ -97,6 +102,9 @@ Result<OpenedAuditStore> open(const std::filesystem::path& path, RocksDbOptions 
   const auto exists = has_database(path);
   if (!exists) return exists.status();
   if (!*exists && options.read_only) return OpenedAuditStore{nullptr, {}, entries_max};
+  if (!*exists) {
+    if (Status status = make_directory(path); !status.ok()) return status;
+  }
   rocksdb::Options settings = database_settings(options);
   settings.create_if_missing = !*exists;
   rocksdb::DB* opened = nullptr;

@@ -14,8 +14,12 @@ using events::StatusCode;
 
 Result<bool> has_database(const std::filesystem::path& database) {
   std::error_code error;
-  if (std::filesystem::exists(database / "CURRENT", error)) return true;
-  if (!std::filesystem::exists(database, error)) return false;
+  const auto current = std::filesystem::status(database / "CURRENT", error).type();
+  if (current == std::filesystem::file_type::none) return system_error("look at", database / "CURRENT", error.value());
+  if (current != std::filesystem::file_type::not_found) return true;
+  const auto kind = std::filesystem::status(database, error).type();
+  if (kind == std::filesystem::file_type::none) return system_error("look at", database, error.value());
+  if (kind == std::filesystem::file_type::not_found) return false;
   std::filesystem::directory_iterator entry(database, error);
   for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
     const auto extension = entry->path().extension();

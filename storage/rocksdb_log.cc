@@ -20,6 +20,8 @@
 #include "storage/rocksdb_reader.h"
 #include "storage/rocksdb_settings.h"
 #include "storage/rocksdb_status.h"
+#include "storage/small_file.h"
+#include "storage/spare_descriptors.h"
 
 namespace flowtally::storage {
 
@@ -56,6 +58,7 @@ class RocksDbLog final : public EventLog {
 
   Status check_room(std::size_t bytes) const override {
     if (Status status = check_writable(); !status.ok()) return status;
+    if (Status status = SpareDescriptors::of_process().refill(); !status.ok()) return status;
     return parts_.reserve.check(parts_.directory, bytes);
   }
 
@@ -154,7 +157,11 @@ class RocksDbLog final : public EventLog {
 /// A repair that was interrupted between its last steps leaves no log, or the damaged one.
 Status check_not_under_repair(const std::filesystem::path& directory) {
   std::error_code error;
-  if (!std::filesystem::exists(repaired_database_of(directory), error)) return Status();
+  const auto repaired = std::filesystem::status(repaired_database_of(directory), error).type();
+  if (repaired == std::filesystem::file_type::not_found) return Status();
+  if (repaired == std::filesystem::file_type::none) {
+    return system_error("look at", repaired_database_of(directory), error.value());
+  }
   return Status(StatusCode::kCorruption,
                 fmt::format("{}: a repair was interrupted; 'flowtally repair' finishes it", directory.string()));
 }
@@ -173,6 +180,8 @@ Result<OpenDatabase> open_database(const std::filesystem::path& directory, const
     if (options.read_only || !options.create_if_missing) {
       return Status(StatusCode::kNotFound, directory.string() + " holds no log");
     }
+    // RocksDB makes the directory too, but reports its absence as an error first.
+    if (Status status = make_directory(database); !status.ok()) return status;
     rocksdb::Options settings = database_settings(options);
     settings.create_if_missing = true;
     return open_to_write(database, settings);
@@ -200,6 +209,7 @@ Result<DirectoryLock> claim_directory(const std::filesystem::path& directory, co
   if (!lock.ok()) return lock.status();
   if (!options.read_only) {
     if (Status status = reserve.check(directory, 0); !status.ok()) return status;
+    if (Status status = close_to_others(directory, options.on_warning); !status.ok()) return status;
   }
   state = inspect_directory(directory);  // whoever held the lock before may have created it
   if (!state.ok()) return state.status();

@@ -18,6 +18,7 @@
 #include <memory>
 
 #include "storage/event_log.h"
+#include "storage/rocksdb_warnings.h"
 
 namespace rocksdb {
 class Env;
@@ -35,6 +36,9 @@ struct RocksDbOptions {
   /// Free bytes of the file system that holds the path, from any thread; none: what the system says. Tests put their
   /// own in.
   std::function<std::uint64_t(const std::filesystem::path&)> free_space = {};
+  /// Files of tables that are open at once, at least 20: a descriptor each.
+  int table_files_max = 256;
+  OnWarning on_warning = {};  // what RocksDB warns of, and a directory that had to be closed to others
   /// RocksDB's, in place of the machine's; outlives the log. Tests put their own in.
   rocksdb::Env* environment = nullptr;
 };

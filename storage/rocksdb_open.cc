@@ -4,10 +4,13 @@
 #include <rocksdb/db.h>
 #include <rocksdb/utilities/checkpoint.h>
 
+#include <system_error>
+
 #include "storage/block_chain.h"
 #include "storage/rocksdb_reader.h"
 #include "storage/rocksdb_settings.h"
 #include "storage/rocksdb_status.h"
+#include "storage/small_file.h"
 
 namespace flowtally::storage {
 
@@ -76,10 +79,13 @@ Status check_table_files(rocksdb::DB& db, const std::filesystem::path& database)
 
 Status link_database(rocksdb::DB& db, const std::filesystem::path& target) {
   const std::string context = fmt::format("{}: the checkpoint cannot be made", target.string());
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(target, error);
+  if (error) return system_error("find", target, error.value());
   rocksdb::Checkpoint* made = nullptr;
   auto done = rocksdb::Checkpoint::Create(&db, &made);
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
-  if (done.ok()) done = checkpoint->CreateCheckpoint(std::filesystem::absolute(target).string());
+  if (done.ok()) done = checkpoint->CreateCheckpoint(absolute.string());
   return from_rocksdb(done, context);
 }
 

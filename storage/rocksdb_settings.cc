@@ -2,9 +2,13 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/file_checksum.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
+
+#include "storage/rocksdb_environment.h"
+#include "storage/rocksdb_warnings.h"
 
 namespace flowtally::storage {
 
@@ -27,7 +31,7 @@ void set_memory(rocksdb::Options& settings, const RocksDbOptions& options) {
   settings.write_buffer_manager =
       std::make_shared<rocksdb::WriteBufferManager>(kWriteBuffers * options.write_buffer_bytes);
   settings.allow_concurrent_memtable_write = false;  // one writer
-  settings.max_open_files = 256;
+  settings.max_open_files = options.table_files_max;
 }
 
 void set_tables(rocksdb::Options& settings, const RocksDbOptions& options) {
@@ -61,15 +65,23 @@ void set_opening(rocksdb::Options& settings) {
   settings.skip_stats_update_on_db_open = true;  // they would steer compactions that there are none of
   settings.stats_dump_period_sec = 0;
   settings.stats_persist_period_sec = 0;
-  settings.max_log_file_size = 1 << 20;
-  settings.keep_log_file_num = 3;
 }
+
+/// After a write that failed the log takes no more (EventLog::append), so RocksDB must not go on by itself.
+class NoRecovery final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* recovers) override {
+    *recovers = false;
+  }
+};
 
 }  // namespace
 
 rocksdb::Options database_settings(const RocksDbOptions& options) {
   rocksdb::Options settings;
-  if (options.environment != nullptr) settings.env = options.environment;
+  settings.env = options.environment != nullptr ? options.environment : environment_of_process();
+  settings.info_log = warnings_to(options.on_warning);
+  settings.listeners.push_back(std::make_shared<NoRecovery>());
   set_recovery(settings);
   set_memory(settings, options);
   set_tables(settings, options);

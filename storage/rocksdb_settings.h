@@ -12,7 +12,7 @@ struct WriteOptions;
 
 namespace flowtally::storage {
 
-/// The info log is kept beside the data. DB::OpenForReadOnly with these changes no file at all.
+/// There is no information log in the directory. DB::OpenForReadOnly with these changes no file at all.
 rocksdb::Options database_settings(const RocksDbOptions& options);
 
 /// For a scan: verified, read ahead, and past the block cache.

@@ -43,7 +43,7 @@ Status replace_small_file(const std::filesystem::path& path, std::string_view co
   std::filesystem::path temporary = path;
   temporary += ".tmp";
   {
-    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (!file.is_open()) return system_error("create", temporary, errno);
     if (!write_all(file.get(), content)) return system_error("write", temporary, errno);
     if (durability == Durability::kSynced && ::fsync(file.get()) != 0) return system_error("sync", temporary, errno);

@@ -90,7 +90,7 @@ std::filesystem::path SnapshotWriter::temporary() const { return directory_ / "s
 
 Status SnapshotWriter::create(std::uint32_t image_format) {
   if (auto made = make_directory(directory_); !made.ok()) return made;
-  file_ = Descriptor(::open(temporary().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  file_ = Descriptor(::open(temporary().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!file_.is_open()) return system_error("create", temporary(), errno);
   Header header;
   header.image_format = image_format;
@@ -178,6 +178,7 @@ Status Snapshot::open(std::uint32_t image_format) {
   }
   if (!is_sound) return damaged("its trailer is not what was written");
   span_ = trailer.span;
+  if (span_.last == 0 || span_.first > span_.last) return damaged("it says that it ends before it begins");
   return read_index(trailer.index_place, trailer.index_size, trailer.index_hash);
 }
 

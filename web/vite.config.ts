@@ -31,6 +31,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rollupOptions: {input: ['index.html', 'widgets.html']},
   },
+  // Pages name their files from the root, and the server puts its base path before that (api/web_files.h). Modules and
+  // styles find each other by where they are.
+  experimental: {renderBuiltUrl: (name, {hostType}) => (hostType === 'html' ? `/${name}` : {relative: true})},
   server: {proxy: Object.fromEntries(['/api', '/docs'].map((path) => [path, process.env['FLOWTALLY_URL'] ?? 'http://127.0.0.1:8080']))},
   test: {include: ['tests/unit/**/*.test.ts']},
 });

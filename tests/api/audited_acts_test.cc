@@ -84,6 +84,21 @@ TEST_CASE("audited acts: a change of settings is on the trail, with who made it 
   CHECK(exported(server.engine()).find(R"("action":"settings.updated")") != std::string::npos);
 }
 
+TEST_CASE("audited acts: behind a trusted proxy the trail names the client that the proxy names") {
+  auto options = server_options();
+  options.http.connection.trusted_proxies = api::TrustedProxies::parse({"127.0.0.0/8"}).value();
+  const RunningServer server(std::move(options));
+  HttpClient client(server.port());
+  client.send("PUT /api/v1/admin/settings HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " +
+              user_token(Role::kTeamAdmin, "acme", "ann", kServerNow) +
+              "\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 198.51.100.1, 127.0.0.2\r\n"
+              "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"name\":\"Acme\"}");
+  REQUIRE(client.receive().status == 200);
+  const auto page = server.engine().audit_logs("acme", {.days = 1, .limit = 10}, kServerNow + events::Milliseconds(1));
+  REQUIRE(page->logs.size() == 1);
+  CHECK(page->logs[0].ip_address->value == "198.51.100.1");
+}
+
 TEST_CASE("audited acts: a change of business hours is on the trail under its own name") {
   const RunningServer server;
   const Caller admin(server, Role::kTeamAdmin);

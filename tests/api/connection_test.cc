@@ -119,6 +119,18 @@ TEST_CASE("connection: a body is read and dropped, whole or in chunks") {
   CHECK(client.request("GET", "/3").body == "GET /3");
 }
 
+TEST_CASE("connection: the end of a body in chunks may come in pieces") {
+  EchoServer server;
+  HttpClient client(server.port());
+  HttpClient other(server.port());  // once it is answered, the one thread has read what came before
+  client.send("POST /1 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (const std::string_view piece : {"0\r\n", "\r", "\n"}) {
+    CHECK(other.request("GET", "/").status == 200);
+    client.send(piece);
+  }
+  CHECK(client.receive().body == "POST /1");
+}
+
 TEST_CASE("connection: a client that waits for 100 Continue gets it") {
   EchoServer server;
   HttpClient client(server.port());

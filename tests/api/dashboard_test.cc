@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "api/dashboard_handlers.h"
+#include "api/site.h"
 #include "tests/api/server_fixture.h"
 
 namespace flowtally::tests {
 namespace {
 
-const std::vector<std::string> kPages = {"/",     "/team",  "/me",       "/flows",  "/flows/dns",
-                                         "/live", "/audit", "/settings", "/sign-in"};
+const std::vector<std::string> kPages = {"/",           "/team",     "/me",      "/flows",     "/flows/dns", "/live",
+                                         "/audit",      "/settings", "/sign-in", "/team/",     "/me/",       "/flows/",
+                                         "/flows/dns/", "/live/",    "/audit/",  "/settings/", "/sign-in/"};
 const std::vector<std::string> kFiles = {"/",        "/team",       "/flows/dns",       "/sign-in",
                                          "/widgets", "/widgets.js", "/assets/app-1.js", "/assets/icon-2.svg"};
 constexpr const char* kPagePolicy =
@@ -257,15 +259,52 @@ TEST_CASE("dashboard: a path that is no file's is 404 with the words for everyth
                                  "/assets/x/app-1.js",
                                  "/index.html",
                                  "/widgets.html",
-                                 "/widgets/",
-                                 "/team/",
-                                 "/flows/",
+                                 "/widgets//",
+                                 "/team//",
+                                 "/flows//",
+                                 "//team",
                                  "/flows/a/b",
                                  "/favicon.ico"}) {
     CAPTURE(path);
     CHECK(problem_of(ask(server, path)) == "404 " + nowhere);
   }
   CHECK(ask(server, "/assets/%zz").status == 400);
+}
+
+TEST_CASE(
+    "dashboard: a browser gets the page where nothing is, with the status; whoever names no page gets a problem") {
+  const RunningServer server;
+  const std::string browser = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n";
+  for (const std::string path : {"/nowhere", "/team/x", "/flows//", "/assets/nothing.js", "/assets", "/docs/x", "/apis",
+                                 "/favicon.ico", "/index.html", "/healthz/"}) {
+    CAPTURE(path);
+    auto page = ask(server, path, browser + kBrowser);
+    CHECK(page.status == 404);
+    CHECK(page.headers["content-type"] == "text/html; charset=utf-8");
+    CHECK(page.headers["content-encoding"] == "br");
+    CHECK(page.body == bytes_of("index.html.br"));
+    CHECK(page.headers["content-security-policy"] == kPagePolicy);
+    CHECK(page.headers["cache-control"] == "no-store");
+    CHECK_FALSE(page.headers.contains("etag"));
+    CHECK(page.headers["vary"].find("Accept,") != std::string::npos);
+    HttpClient client(server.port());
+    client.send("HEAD " + path + " HTTP/1.1\r\nHost: h\r\n" + browser + "\r\n");
+    CHECK(client.receive(false).headers["content-type"] == "text/html; charset=utf-8");
+    for (const std::string other : {"", "Accept: */*\r\n", "Accept: application/json\r\n", "Accept: text/*\r\n",
+                                    "Accept: text/html;q=0, */*\r\n"}) {
+      CAPTURE(other);
+      CHECK(problem_of(ask(server, path, other)).starts_with("404 "));
+    }
+    CHECK(problem_of(ask(server, path, browser + "Content-Length: 0\r\n", "POST")).starts_with("40"));
+  }
+  for (const std::string path : {"/api", "/api/", "/api/v1", "/api/v1/nothing", "/api/v2/team"}) {
+    CAPTURE(path);
+    CHECK(problem_of(ask(server, path, browser)).starts_with("404 "));
+  }
+  auto malformed = ask(server, "/%zz", browser);
+  CHECK(malformed.status == 400);
+  CHECK(malformed.headers["content-type"] == "text/html; charset=utf-8");
+  CHECK(ask(server, "/nowhere", "Accept: TEXT/HTML\r\n").body == bytes_of("index.html"));
 }
 
 TEST_CASE("dashboard: it is served while the log is replayed, to anyone") {
@@ -292,6 +331,7 @@ TEST_CASE("dashboard: a program that was built without it says so where it would
   }
   CHECK(ask(server, "/docs").status == 200);
   CHECK(ask(server, "/nowhere").body.find("dashboard") == std::string::npos);
+  CHECK(problem_of(ask(server, "/nowhere", "Accept: text/html\r\n")).starts_with("404 "));
 }
 
 TEST_CASE("dashboard: requests are counted by their route, not by what they name") {
@@ -317,7 +357,8 @@ TEST_CASE("dashboard: answers share the bytes of a file") {
   request.accept_encoding = "br";
   const auto target = api::parse_target("/");
   const std::vector<std::string_view> none;
-  api::Call call{nullptr, nullptr, request, {}, {}, {}, api::Query(*target, none), nullptr, nullptr, &web};
+  const api::Site site(&web, "");
+  api::Call call{nullptr, nullptr, request, {}, {}, {}, api::Query(*target, none), nullptr, nullptr, &site};
   const auto reply = api::get_dashboard_page(call);
   REQUIRE(reply);
   CHECK(reply->body.empty());

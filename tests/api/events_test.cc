@@ -44,11 +44,12 @@ TEST_CASE("events: NDJSON is counted line by line, and a bad line spoils no othe
   const auto response = post(server, kNdjson, body);
   CHECK(response.status == 200);
   CHECK(response.headers.at("content-type") == "application/json");
-  CHECK(response.body ==
-        R"({"accepted":2,"duplicates":1,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[)"
-        R"({"line":3,"id":null,"code":"invalid_json","detail":"the line is not valid JSON in UTF-8"},)"
-        R"({"line":6,"id":"x","code":"unknown_type","detail":"the type is not one that events have"}],)"
-        R"("last_sequence":14})");  // acme had 12 events of its own
+  CHECK(
+      response.body ==
+      R"({"accepted":2,"duplicates":1,"duplicates_that_differ":0,"first_that_differ":[],"rejected":[)"
+      R"({"line":3,"id":null,"code":"invalid_json","detail":"the line is not one valid JSON value: it begins with \"{oops\"; write one JSON object"},)"
+      R"({"line":6,"id":"x","code":"unknown_type","detail":"`type` is \"user.vanished\", which is not a type of event"}],)"
+      R"("last_sequence":14})");  // acme had 12 events of its own
   CHECK(post(server, kNdjson, body).body.starts_with(R"({"accepted":0,"duplicates":3,)"));
 }
 
@@ -118,17 +119,62 @@ TEST_CASE("events: when all are rejected it is a problem with the same members")
 
 TEST_CASE("events: a content type that is missing or another is 415 and says what is read") {
   const RunningServer server;
-  for (const std::string headers : {"", "Content-Type: text/plain\r\n", "Content-Type: application/jsonl\r\n",
+  constexpr auto kRead =
+      "application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, application/jsonlines, "
+      "application/json";
+  for (const std::string headers : {"", "Content-Type: text/plain\r\n", "Content-Type: application/json-seq\r\n",
                                     "Content-Type: application/json\r\nContent-Encoding: br\r\n",
                                     "Content-Type: application/json\r\nContent-Encoding: gzip, zstd\r\n"}) {
     CAPTURE(headers);
     const auto response = post(server, headers, user_updated("1"));
     CHECK(response.status == 415);
     CHECK(has_code(response, "unsupported_media_type"));
-    CHECK(response.headers.at("accept-post") == "application/x-ndjson, application/json");
+    CHECK(response.headers.at("accept-post") == kRead);
     CHECK(response.headers.at("accept-encoding") == "gzip, zstd, identity");
   }
   CHECK(post(server, std::string(kJson) + std::string(kJson), user_updated("1")).status == 400);
+}
+
+TEST_CASE("events: every name in use for a JSON text a line is known, in any letter case and with parameters") {
+  const RunningServer server;
+  const std::string lines = user_updated("1") + "\n" + user_updated("2") + "\n";
+  for (const std::string type : {"application/x-ndjson", "application/ndjson", "application/jsonl",
+                                 "application/x-jsonlines", "application/jsonlines", "Application/JSONL"}) {
+    for (const std::string parameters :
+         {"", ";charset=utf-8", "; charset=\"UTF-8\"", " ; x=\";charset=latin1\" ; Charset=utf8"}) {
+      CAPTURE(type);
+      CAPTURE(parameters);
+      const auto response = post(server, "Content-Type: " + type + parameters + "\r\n", lines);
+      CHECK(response.status == 200);
+      CHECK(has(response, R"("rejected":[])"));
+    }
+  }
+}
+
+TEST_CASE("events: a charset other than UTF-8 is 415") {
+  const RunningServer server;
+  for (const std::string type : {"application/jsonl", "application/json"}) {
+    for (const std::string charset : {"utf-16", "iso-8859-1", "\"latin1\"", "utf-8x"}) {
+      CAPTURE(charset);
+      const auto response =
+          post(server, "Content-Type: " + type + "; a=b; CHARSET=" + charset + "\r\n", user_updated("1"));
+      CHECK(response.status == 415);
+    }
+  }
+}
+
+TEST_CASE("events: a byte order mark before JSON is skipped, in every form of body") {
+  const std::string mark = "\xEF\xBB\xBF";
+  const RunningServer server;
+  CHECK(has(post(server, kNdjson, mark + user_updated("1") + "\n" + user_updated("2")), R"({"accepted":2,)"));
+  CHECK(has(post(server, kJson, mark + user_updated("3")), R"({"accepted":1,)"));
+  CHECK(has(post(server, kJson, mark + "[" + user_updated("4") + "," + user_updated("5") + "]"), R"({"accepted":2,)"));
+  CHECK(has(post(server, kJson, mark + "\n " + user_updated("6")), R"({"accepted":1,)"));
+  CHECK(has(post(server, std::string(kJson) + "Content-Encoding: gzip\r\n", gzipped(mark + user_updated("7"))),
+            R"({"accepted":1,)"));
+  CHECK(post(server, kJson, mark).body == kNothing);
+  CHECK(has(post(server, kJson, mark + mark + user_updated("8")), R"("code":"all_rejected")"));
+  CHECK(has(post(server, kJson, "[" + mark + user_updated("9") + "]"), R"("code":"all_rejected")"));
 }
 
 TEST_CASE("events: compressed bodies are read as what they were") {

@@ -139,11 +139,11 @@ TEST_CASE("json: the team answer has the contract's fields in the contract's ord
       R"("avg_duration_minutes":0.0,"p90_duration_minutes":0.0,"active_engineers":0,)"
       R"("outcome_breakdown":{"resolved":0,"escalated":0,"workaround":0,"unresolved":0}},)"
       R"("time_series":[{"date":"1970-01-01","sessions":0,"resolved":0,"escalated":0,"workaround":0,"unresolved":0,)"
-      R"("median_duration_minutes":0.0,"avg_duration_minutes":0.0}],)"
+      R"("median_duration_minutes":0.0,"avg_duration_minutes":0.0,"completed_sessions":0}],)"
       R"("top_flows":[{"tree_id":"t","name":"DNS","sessions":2,"completion_rate":0.500,"median_duration_minutes":8.2,)"
-      R"("avg_duration_minutes":9.0,"avg_csat":null}],)"
+      R"("avg_duration_minutes":9.0,"avg_csat":null,"completed_sessions":0,"total_ratings":0,"satisfied_ratings":0}],)"
       R"("top_engineers":[{"user_id":"u","name":"Jane","sessions":2,"completion_rate":0.500,)"
-      R"("median_duration_minutes":8.2,"avg_duration_minutes":9.0}]})");
+      R"("median_duration_minutes":8.2,"avg_duration_minutes":9.0,"completed_sessions":0}]})");
 }
 
 }  // namespace flowtally::tests

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <string>
 
 #include "tests/api/caller.h"
@@ -36,18 +37,20 @@ TEST_CASE("live-kpis: the desk at one instant") {
         R"(200 {"waiting":1,"active":1,"avg_first_response_seconds":30.0,"avg_resolution_seconds":1200.0,)"
         R"("csat_average":3.50,"csat_percentage":70.0,"fcr_rate":75.0,"abandonment_rate":16.7,)"
         R"("sla_breach_events_24h":1,"sessions_today":3,"human_mode_users":1,"timestamp":"2026-02-15T12:00:00.000Z",)"
-        R"("sla_open_breaches":1,"queue_wait":)" +
+        R"("sla_open_breaches":1,"waiting_over_limit":0,"fcr_n":4,"abandonment_n":6,"queue_wait":)" +
             kTwoWaits + R"(,"first_response":)" + one_duration("30.0") + R"(,"customer_first_response":)" +
             one_duration("90.0") + R"(,"resolution":)" + one_duration("1200.0") +
-            R"(,"csat_score":50.0,"csat_n":2,"csat_distribution":[0,1,0,0,1],"fcr_rate_matured":66.7})");
+            R"(,"csat_score":50.0,"csat_n":2,"csat_distribution":[0,1,0,0,1],"fcr_rate_matured":66.7,)"
+            R"("csat_mean":3.50,"fcr_matured_n":3})");
   CHECK(told(admin.get("/admin/analytics/live-kpis?to=2026-02-01T00:00:00%2B01:00")) ==
         R"(200 {"waiting":0,"active":0,"avg_first_response_seconds":0.0,"avg_resolution_seconds":0.0,)"
         R"("csat_average":0.00,"csat_percentage":0.0,"fcr_rate":0.0,"abandonment_rate":0.0,)"
         R"("sla_breach_events_24h":0,"sessions_today":0,"human_mode_users":0,"timestamp":"2026-01-31T23:00:00.000Z",)"
-        R"("sla_open_breaches":0,"queue_wait":)" +
+        R"("sla_open_breaches":0,"waiting_over_limit":0,"fcr_n":0,"abandonment_n":0,"queue_wait":)" +
             std::string(kNoDurations) + R"(,"first_response":)" + kNoDurations + R"(,"customer_first_response":)" +
             kNoDurations + R"(,"resolution":)" + kNoDurations +
-            R"(,"csat_score":null,"csat_n":0,"csat_distribution":[0,0,0,0,0],"fcr_rate_matured":null})");
+            R"(,"csat_score":null,"csat_n":0,"csat_distribution":[0,0,0,0,0],"fcr_rate_matured":null,)"
+            R"("csat_mean":null,"fcr_matured_n":0})");
 }
 
 TEST_CASE("operator-performance: those with chats claimed, most first") {
@@ -57,10 +60,12 @@ TEST_CASE("operator-performance: those with chats claimed, most first") {
       R"({"operator_id":"op1","operator_name":"Olga","total_sessions":2,"avg_first_response_seconds":30.0,)"
       R"("avg_resolution_seconds":1200.0,"avg_queue_wait_seconds":210.0,"median_first_response_seconds":30.0,)"
       R"("median_resolution_seconds":1200.0,"median_queue_wait_seconds":210.0,"availability_seconds":21600.0,)"
-      R"("availability_percent":3.6,"queue_wait":)" +
+      R"("availability_percent":3.6,"scheduled_seconds":543600.0,"scheduled_online_seconds":21600.0,)"
+      R"("scheduled_online_percent":4.0,"queue_wait":)" +
       kTwoWaits + R"(,"first_response":)" + one_duration("30.0") + R"(,"customer_first_response":)" +
       one_duration("90.0") + R"(,"resolution":)" + one_duration("1200.0") +
-      R"(,"csat_score":100.0,"csat_n":1,"csat_distribution":[0,0,0,0,1],"fcr_rate_matured":null})";
+      R"(,"csat_score":100.0,"csat_n":1,"csat_distribution":[0,0,0,0,1],"fcr_rate_matured":null,)"
+      R"("csat_mean":5.00,"fcr_matured_n":0})";
   CHECK(told(admin.get("/admin/analytics/operator-performance?operator_id=op1")) == "200 [" + olga + "]");
   CHECK(told(admin.get("/admin/analytics/operator-performance?operator_id=op9")) == "200 []");
   const auto all = boost::json::parse(admin.get("/admin/analytics/operator-performance").body).as_array();
@@ -73,6 +78,42 @@ TEST_CASE("operator-performance: those with chats claimed, most first") {
   const auto today = boost::json::parse(admin.get("/admin/analytics/operator-performance?days=1").body).as_array();
   REQUIRE(today.size() == 1);
   CHECK(today[0].at("availability_percent") == 25.0);
+}
+
+TEST_CASE(
+    "operator-performance: availability is of the time that has passed, or of business hours once there are any") {
+  const RunningServer server(server_options(), desk_engine());
+  const Caller admin(server, Role::kTeamAdmin);
+  const auto olga = [&] {  // online since 01:00 of a Sunday; it is 07:00
+    const auto answer = admin.get("/admin/analytics/operator-performance?days=1&operator_id=op1");
+    const auto row = boost::json::parse(answer.body).as_array().at(0);
+    return boost::json::serialize(row.at("scheduled_online_seconds")) + " of " +
+           boost::json::serialize(row.at("scheduled_seconds")) + " " +
+           boost::json::serialize(row.at("scheduled_online_percent"));
+  };
+  const auto open_on = [&](const std::string& day, const std::string& open, const std::string& close) {
+    CHECK(told(admin.put("/admin/business-hours", R"({"week":[{"day_of_week":)" + day + R"(,"intervals":[{"open":")" +
+                                                      open + R"(","close":")" + close + R"("}]}]})"))
+              .starts_with("200"));
+  };
+  CHECK(olga() == "2.16E4 of 2.52E4 8.57E1");
+  open_on("0", "00:00", "03:00");
+  CHECK(olga() == "7.2E3 of 1.08E4 6.67E1");
+  open_on("0", "06:00", "20:00");
+  CHECK(olga() == "3.6E3 of 3.6E3 1E2");
+  open_on("1", "08:00", "17:00");
+  CHECK(olga() == "0E0 of 0E0 null");
+}
+
+TEST_CASE("live-kpis: whoever waits longer than the account's limit is counted, and only they") {
+  const RunningServer server(server_options(), desk_engine());
+  const Caller admin(server, Role::kTeamAdmin);
+  const auto over_limit = [&](const std::string& limit) {
+    CHECK(told(admin.put("/admin/settings", R"({"sla":{"queue_wait_seconds":)" + limit + "}}")).starts_with("200"));
+    return boost::json::parse(admin.get("/admin/analytics/live-kpis").body).at("waiting_over_limit");
+  };
+  CHECK(over_limit("60") == 0);  // waiting for a minute exactly
+  CHECK(over_limit("59") == 1);
 }
 
 TEST_CASE("hourly-stats: every clock hour of the account's zone, with its offset") {
@@ -92,22 +133,25 @@ TEST_CASE("dashboard: today against yesterday, and some days") {
   const Caller admin(server, Role::kTeamAdmin);
   CHECK(
       told(admin.get("/admin/analytics/dashboard?days=2")) ==
-      R"(200 {"trends":{"sessions_today":{"current":3.00,"previous":1.00,"delta":2.00,"delta_percent":200.0},)"
-      R"("avg_first_response_seconds":{"current":30.00,"previous":0.00,"delta":30.00,"delta_percent":null},)"
-      R"("avg_resolution_seconds":{"current":1200.00,"previous":600.00,"delta":600.00,"delta_percent":100.0},)"
-      R"("csat_percentage":{"current":100.00,"previous":0.00,"delta":100.00,"delta_percent":null},)"
-      R"("fcr_rate":{"current":100.00,"previous":100.00,"delta":0.00,"delta_percent":0.0},)"
-      R"("abandonment_rate":{"current":0.00,"previous":50.00,"delta":-50.00,"delta_percent":-100.0}},)"
+      R"(200 {"trends":{"sessions_today":{"current":3.00,"previous":1.00,"delta":2.00,"delta_percent":200.0,"current_n":3,"previous_n":1},)"
+      R"("avg_first_response_seconds":{"current":30.00,"previous":0.00,"delta":30.00,"delta_percent":null,"current_n":1,"previous_n":0},)"
+      R"("avg_resolution_seconds":{"current":1200.00,"previous":600.00,"delta":600.00,"delta_percent":100.0,"current_n":1,"previous_n":1},)"
+      R"("csat_percentage":{"current":100.00,"previous":0.00,"delta":100.00,"delta_percent":null,"current_n":1,"previous_n":0},)"
+      R"("fcr_rate":{"current":100.00,"previous":100.00,"delta":0.00,"delta_percent":0.0,"current_n":1,"previous_n":1},)"
+      R"("abandonment_rate":{"current":0.00,"previous":50.00,"delta":-50.00,"delta_percent":-100.0,"current_n":2,"previous_n":2},)"
+      R"("csat_score":{"current":100.00,"previous":0.00,"delta":100.00,"delta_percent":null,"current_n":1,"previous_n":0},)"
+      R"("csat_average":{"current":5.00,"previous":0.00,"delta":5.00,"delta_percent":null,"current_n":1,"previous_n":0}},)"
       R"("session_volume":[{"day":"2026-02-14","sessions":1},{"day":"2026-02-15","sessions":3}],)"
       R"("peak_hours":[{"day_of_week":0,"hour":5,"message_count":1},{"day_of_week":0,"hour":6,"message_count":2}],)"
       R"("funnel":{"bot_entries":2,"human_handoff":4,"resolved":3},)"
-      R"("percentiles":{"frt":{"p50":30.0,"p90":30.0,"p99":30.0},"resolution":{"p50":1200.0,"p90":1696.0,"p99":1807.6}},)"
+      R"("percentiles":{"frt":{"p50":30.0,"p90":30.0,"p99":30.0,"n":1},"resolution":{"p50":1200.0,"p90":1696.0,"p99":1807.6,"n":3}},)"
       R"("queue_wait":{"n":4,"avg_seconds":117.5,"median_seconds":45.0,"p90_seconds":270.0,)"
       R"("avg_business_seconds":0.0,"median_business_seconds":0.0,"p90_business_seconds":0.0},"first_response":)" +
           one_duration("30.0") + R"(,"customer_first_response":)" + one_duration("90.0") +
           R"(,"resolution":{"n":3,"avg_seconds":1206.7,"median_seconds":1200.0,"p90_seconds":1696.0,)"
           R"("avg_business_seconds":0.0,"median_business_seconds":0.0,"p90_business_seconds":0.0},)"
-          R"("csat_score":50.0,"csat_n":2,"csat_distribution":[0,1,0,0,1],"fcr_rate_matured":100.0})");
+          R"("csat_score":50.0,"csat_n":2,"csat_distribution":[0,1,0,0,1],"fcr_rate_matured":100.0,)"
+          R"("csat_mean":3.50,"fcr_matured_n":2})");
 }
 
 TEST_CASE("chat ratings: those with a comment, newest first, page by page") {

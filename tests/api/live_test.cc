@@ -78,8 +78,9 @@ TEST_CASE("live: a snapshot first, then the KPIs whenever a number changed, and 
   LiveServer live;
   Listener listener(live);
   CHECK(listener.head.headers.at("content-type") == "text/event-stream");
+  CHECK(listener.head.headers.at("x-accel-buffering") == "no");  // nginx passes each event on at once
+  CHECK(listener.head.headers.at("cache-control") == "no-store, no-transform");
   CHECK(listener.head.headers.at("transfer-encoding") == "chunked");
-  CHECK(listener.head.headers.at("cache-control") == "no-store");
   CHECK(!listener.head.headers.contains("content-length"));
   CHECK(listener.snapshot == live.event("snapshot"));
   const auto polled = HttpClient(live.server->port()).get("/api/v1/admin/analytics/live-kpis", token_of_acme());

@@ -2,13 +2,18 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/json/parse.hpp>
 #include <cstdio>
 #include <functional>
+#include <stdexcept>
 #include <string>
+#include <thread>
 
+#include "events/status.h"
 #include "tests/support/temp_directory.h"
 
 namespace flowtally::tests {
@@ -63,6 +68,29 @@ TEST_CASE("log: a text line stays a line, and levels below the wanted one are le
   api::set_log(api::LogFormat::kText, api::LogLevel::kError);
   CHECK(standard_error_of(say_something).empty());
   api::set_log(api::LogFormat::kText, api::LogLevel::kInfo);
+}
+
+TEST_CASE("log: with JSON, a broken invariant and an exception that nobody caught are lines of it") {
+  for (const bool is_exception : {false, true}) {
+    const auto text = standard_error_of([&] {
+      const pid_t child = ::fork();
+      if (child == 0) {
+        for (const int number : {SIGABRT, SIGSEGV}) ::signal(number, SIG_DFL);  // doctest's would say something too
+        api::set_log(api::LogFormat::kJson, api::LogLevel::kNothing);
+        if (is_exception) std::thread([] { throw std::runtime_error("a \"bad\"\nthing"); }).join();
+        events::ensure(false, "one is two");
+      }
+      int status = 0;
+      ::waitpid(child, &status, 0);
+      CHECK(WIFSIGNALED(status));
+      CHECK(WTERMSIG(status) == SIGABRT);
+    });
+    CAPTURE(text);
+    REQUIRE(text.find('\n') == text.size() - 1);
+    const auto line = boost::json::parse(text).as_object();
+    CHECK(line.at("level").as_string() == "error");
+    CHECK(line.at("reason").as_string() == (is_exception ? "a \"bad\"\nthing" : "one is two"));
+  }
 }
 
 }  // namespace flowtally::tests

@@ -20,9 +20,27 @@ namespace json = boost::json;
 using api::Schemas;
 using api::Use;
 
-const std::set<std::string_view> kFiles = {"/",           "/team",         "/me",       "/flows",   "/flows/{tree_id}",
-                                           "/live",       "/audit",        "/settings", "/sign-in", "/widgets",
-                                           "/widgets.js", "/assets/{name}"};
+const std::set<std::string_view> kFiles = {"/",
+                                           "/team",
+                                           "/me",
+                                           "/flows",
+                                           "/flows/{tree_id}",
+                                           "/live",
+                                           "/audit",
+                                           "/settings",
+                                           "/sign-in",
+                                           "/widgets",
+                                           "/widgets.js",
+                                           "/assets/{name}",
+                                           "/team/",
+                                           "/me/",
+                                           "/flows/",
+                                           "/flows/{tree_id}/",
+                                           "/live/",
+                                           "/audit/",
+                                           "/settings/",
+                                           "/sign-in/",
+                                           "/widgets/"};
 
 json::value parsed(const projections::RawJson& text) { return json::parse(text.text); }
 

@@ -40,8 +40,8 @@ TEST_CASE("rate: the session's user rates it once, and every later read sees it"
 }
 
 TEST_CASE("rate: a comment may be absent, null or empty, and is null then") {
-  for (const std::string body :
-       {R"({"rating":1})", R"({"comment":null,"rating":1})", R"( {"rating":1,"comment":""})", "{\"rating\":\n1\n}\n"}) {
+  for (const std::string body : {R"({"rating":1})", R"({"comment":null,"rating":1})", R"( {"rating":1,"comment":""})",
+                                 "{\"rating\":\n1\n}\n", "\xEF\xBB\xBF{\"rating\":1}"}) {
     CAPTURE(body);
     const RunningServer server;
     const Caller ann(server, Role::kEngineer);
@@ -59,6 +59,8 @@ TEST_CASE("rate: each refusal has its status and code, in the contract's order")
   CHECK(told(ann.post("/sessions/2/rate?account_id=acme", kRate)) == "422 unknown_parameter");
   CHECK(told(ann.send("POST", "/sessions/x/rate", kRate, "text/plain")) == "415 unsupported_media_type");
   CHECK(told(ann.send("POST", "/sessions/x/rate", kRate, "")) == "415 unsupported_media_type");
+  CHECK(told(ann.send("POST", "/sessions/x/rate", kRate, "application/json; charset=utf-16")) ==
+        "415 unsupported_media_type");
   CHECK(told(ann.post("/sessions/x/rate", std::string(70'000, ' ') + kRate)) == "413 body_too_large");
   CHECK(told(ann.post("/sessions/x/rate", "{}")) == "422 invalid_body");
   CHECK(told(ann.post("/sessions/x/rate", kRate)) == "404 not_found");
@@ -87,23 +89,28 @@ TEST_CASE("rate: a body that is not right is told what is wrong with it") {
     CHECK(told(response) == "422 invalid_body");
     return std::string(boost::json::parse(response.body).at("detail").as_string());
   };
-  CHECK(detail("") == "the body is not valid JSON in UTF-8");
-  CHECK(detail("{\"rating\":5,\"comment\":\"\xFF\"}") == "the body is not valid JSON in UTF-8");
-  CHECK(detail(R"({"rating":5}{})") == "the body is not valid JSON in UTF-8");
-  CHECK(detail("[5]") == "the body is not a JSON object");
-  CHECK(detail("{}") == "`rating` is required");
-  CHECK(detail(R"({"rating":null})") == "`rating` is required");
-  CHECK(detail(R"({"rating":6})") == "`rating` must be an integer from 1 to 5");
-  CHECK(detail(R"({"rating":"5"})") == "`rating` must be an integer from 1 to 5");
-  CHECK(detail(R"({"rating":1e400})") == "`rating` must be an integer from 1 to 5");
-  CHECK(detail(R"({"rating":4,"rating":5})") == "`rating` appears more than once");
-  CHECK(detail(R"({"rating":5,"comment":7})") == "`comment` must be a string");
-  CHECK(detail(R"({"rating":5,"comment":"\u0000"})") == "`comment` must not contain NUL");
-  CHECK(detail(R"({"rating":5,"stars":5})") == "there is no field `stars` here");
-  CHECK(detail(R"({"rating":5,"user_id":"bob"})") == "there is no field `user_id` here");
+  CHECK(detail("") == "the body is empty; it must be a JSON object");
+  CHECK(
+      detail("{\"rating\":5,\"comment\":\"\xFF\"}") ==
+      "the body is not valid UTF-8: it begins with \"{\"rating\":5,\"comment\":\"\uFFFD\"}\"; save the text as UTF-8");
+  CHECK(detail(R"({"rating":5}{})") ==
+        R"(the body is not one valid JSON value: it begins with "{"rating":5}{}"; write one JSON object)");
+  CHECK(detail("[5]") == "the body is an array; it must be a JSON object");
+  CHECK(detail("{}") == "`rating` is missing");
+  CHECK(detail(R"({"rating":null})") == "`rating` is null; it is required");
+  CHECK(detail(R"({"rating":6})") == "`rating` is 6; it must be an integer from 1 to 5");
+  CHECK(detail(R"({"rating":"5"})") == R"(`rating` is "5"; it must be an integer from 1 to 5)");
+  CHECK(detail(R"({"rating":1e400})") == "`rating` is a number beyond 64 bits; it must be an integer from 1 to 5");
+  CHECK(detail(R"({"rating":4,"rating":5})") == "`rating` appears more than once; write it once");
+  CHECK(detail(R"({"rating":5,"comment":7})") == "`comment` is 7; it must be a string");
+  CHECK(detail(R"({"rating":5,"comment":"\u0000"})") == R"(`comment` is "\u0000", which contains NUL; remove it)");
+  CHECK(detail(R"({"rating":5,"stars":5})") == R"(there is no field "stars" here; it takes `rating` and `comment`)");
+  CHECK(detail(R"({"rating":5,"user_id":"bob"})") ==
+        R"(there is no field "user_id" here; it takes `rating` and `comment`)");
   std::string comment;
   for (int i = 0; i < 500; ++i) comment += "é";
-  CHECK(detail(R"({"rating":5,"comment":")" + comment + "x\"}") == "`comment` is too long");
+  CHECK(detail(R"({"rating":5,"comment":")" + comment + "x\"}")
+            .ends_with("...\", which has 501 characters; at most 500 are allowed"));
   CHECK(told(ann.post("/sessions/2/rate", R"({"rating":5,"comment":")" + comment + "\"}")).starts_with("201"));
 }
 
@@ -149,6 +156,23 @@ TEST_CASE("step feedback: given, changed, given again, read and withdrawn") {
   CHECK(told(ann.post("/steps/new/feedback", kYes)).starts_with("201"));
   CHECK(told(ann.get("/steps/new/feedback")) ==
         R"(200 {"step_id":"new","helpful_yes":1,"helpful_no":0,"helpful_rate":1.000})");
+}
+
+TEST_CASE("step feedback: any id can stand in a path, those that clients and proxies would resolve behind a ~") {
+  const RunningServer server;
+  const Caller ann(server, Role::kViewer);
+  const std::vector<std::pair<std::string, std::string>> ids = {
+      {"~..", ".."},     {"~.", "."},    {"~~..", "~.."},  {"~~.", "~."},       {"~~~..", "~~.."},
+      {"%7E%2E.", ".."}, {"...", "..."}, {"~...", "~..."}, {"~x", "~x"},        {"~", "~"},
+      {"a%2Fb", "a/b"},  {"%2F", "/"},   {"%25", "%"},     {"%3F", "?"},        {"%23", "#"},
+      {"%2e%2e", ".."},  {"..", ".."},   {"%2E", "."},     {"..%2F..", "../.."}};
+  for (const auto& [segment, id] : ids) {
+    CAPTURE(segment);
+    const auto path = "/steps/" + segment + "/feedback";
+    CHECK(told(ann.post(path, kYes)).find(R"({"step_id":")" + id + R"(","was_helpful":true)") != std::string::npos);
+    CHECK(told(ann.get("/sessions/2/feedback")).find(R"("node_id":")" + id + "\"") != std::string::npos);
+    CHECK(told(ann.remove(path + "/2")) == "204");
+  }
 }
 
 TEST_CASE("step feedback: each refusal has its status and code") {

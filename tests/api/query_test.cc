@@ -53,6 +53,34 @@ TEST_CASE("target: a whole URL is as good as its path") {
   CHECK(target->parameters.size() == 1);
 }
 
+TEST_CASE("target: a URL of another kind than a host's is none") {
+  for (const std::string text : {"h:80", "mailto:x", "ftp://h/a", "http:/a", "http:///a", "http://", "http://u@h/a",
+                                 "https://u:p@h/a", "http:a", "file:///a"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_target(text));
+  }
+  CHECK(parse_target("HTTPS://h/a")->path == std::vector<std::string>{"a"});
+  CHECK(parse_target("http://h")->path == std::vector<std::string>{""});
+}
+
+TEST_CASE("target: what is beyond any route's segments and parameters is checked and not stored") {
+  std::string deep;
+  std::string many = "/healthz?";
+  for (int i = 0; i < 5'000; ++i) {
+    deep += "/a";
+    many += "a&";
+  }
+  CHECK(parse_target(deep)->path.size() == api::kSegmentsMax);
+  CHECK(parse_target(many)->parameters.size() == api::kParametersMax);
+  CHECK_FALSE(parse_target(deep + "/%zz"));
+  CHECK_FALSE(parse_target(many + "%ff"));
+  std::string known;
+  for (const auto name : kAllowed) known += std::string(name) + "=1&";
+  for (int i = 0; i < 5'000; ++i) known += "&";
+  CHECK(error_of(known + "unknown=1") == "unknown_parameter");
+  CHECK(error_of(known + many.substr(9)) == "unknown_parameter");
+}
+
 TEST_CASE("target: bad escapes, bad UTF-8 and things that are no path are malformed") {
   for (const std::string text : {"", "*", "a", "/%", "/%4", "/%zz", "/?a=%zz", "/%ff", "/?%C0%80=1", "/ ", "/\x01"}) {
     CAPTURE(text);

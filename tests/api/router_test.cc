@@ -64,6 +64,21 @@ TEST_CASE("router: a path finds its route and its variables are decoded") {
   CHECK(ask("HEAD", "/open").status == 200);
 }
 
+TEST_CASE("router: the scheme Bearer is known in any case, with any spaces and tabs after it") {
+  const std::string token = user_token(Role::kViewer, "acme");
+  for (const std::string scheme : {"Bearer ", "bearer ", "BEARER ", "bEaReR  ", "Bearer\t", "Bearer \t  \t"}) {
+    CAPTURE(scheme);
+    CHECK(ask("GET", "/user/a/of/b", scheme + token).status == 200);
+  }
+  for (const std::string scheme : {"", "Bearer", "Bearer:", "Bearers ", "Basic ", " Bearer ", "Bearer\v", "Bear "}) {
+    CAPTURE(scheme);
+    CHECK(ask("GET", "/user/a/of/b", scheme + token).status == 401);
+  }
+  for (const std::string none : {"Bearer", "Bearer ", "Bearer \t"}) {
+    CHECK(ask("GET", "/user/a/of/b", none).headers == "WWW-Authenticate: Bearer realm=\"flowtally\"\r\n");
+  }
+}
+
 TEST_CASE("router: an unknown path is 404 with or without a token") {
   for (const std::string path :
        {"/", "/opened", "/open/", "//open", "/user/x/of", "/user//of/b", "/user/x/of/b/c", "/OPEN"}) {

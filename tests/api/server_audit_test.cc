@@ -30,7 +30,7 @@ std::string answers(std::unique_ptr<engine::Engine> engine) {
          {"analytics/team", "analytics/me", "analytics/flows/dns", "admin/analytics/live-kpis",
           "admin/analytics/operator-performance", "admin/analytics/hourly-stats", "admin/analytics/dashboard",
           "admin/chats/ratings", "sessions/2/feedback", "steps/n1/feedback", "trees", "trees/dns/ratings", "users",
-          "admin/settings", "admin/audit/logs?days=90", "admin/audit/stats?days=90", "admin/business-hours"}) {
+          "me", "admin/settings", "admin/audit/logs?days=90", "admin/audit/stats?days=90", "admin/business-hours"}) {
       text += knock(server, bearer, "GET", "/api/v1/" + path, "").body;
     }
     text += knock(server, bearer, "POST", "/api/v1/events", "[]").body;

@@ -146,6 +146,8 @@ std::vector<Produced> answers_to_faults(const RunningServer& server, const Runni
       {"unsupported_media_type", 415, [&] { return post_to(server, "Content-Type: text/csv\r\n", "a,b"); }},
       {"headers_too_large", 431,
        [&] { return raw(small, "GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(2'000, 'x') + "\r\n\r\n"); }},
+      {"not_implemented", 501,
+       [&] { return raw(server, "POST /healthz HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"); }},
       {"overloaded", 503, [&] { return post_to(small, kNdjson, std::string(100, '\n')); }},
       {"disk_full", 503,
        [] { return post_to(FailingServer(StatusCode::kDiskFull).server(), kNdjson, user_updated("1")); }},

@@ -113,7 +113,7 @@ TEST_CASE("tenant wall: who may append which type to which account, and another 
       CHECK(result == expected(row, bearer, place));
       const auto kept = bearer.role == Role::kIngest ? 1 : row.kept;
       CHECK(server.engine().last_sequence() == before + (result == "accepted" ? kept : 0));
-      return seen(response);
+      return seen_but_for(place.account_id, response);
     };
     const auto other = ask(kOther);
     const auto absent = ask(kAbsent);

@@ -107,7 +107,7 @@ TEST_CASE("token key: what is no public key in PEM is refused") {
   CHECK(wrong_with("A comment\n" + pem + "and another\n").empty());
 }
 
-TEST_CASE("token key: a secret is the file's bytes less one final newline, at least 32 of them") {
+TEST_CASE("token key: a secret is the file's bytes less one final newline (LF or CRLF), at least 32 of them") {
   const auto read = [](const std::string& bytes) { return api::read_secret_file(KeyFile(bytes).path()); };
   const auto signs_like = [&](const std::string& bytes, const std::string& secret) {
     return read(bytes)->sign("text") == TokenKey::from_secret(secret)->sign("text");
@@ -115,10 +115,36 @@ TEST_CASE("token key: a secret is the file's bytes less one final newline, at le
   const std::string secret(31, 'k');
   CHECK(signs_like(secret + "k\n", secret + "k"));
   CHECK(signs_like(secret + "k\n\n", secret + "k\n"));
-  CHECK(signs_like(secret + " \r\n", secret + " \r"));
+  CHECK(signs_like(secret + " \r\n", secret + " "));
+  CHECK(signs_like(secret + "k\r\n\r\n", secret + "k\r\n"));
+  CHECK(signs_like(secret + "k\r", secret + "k\r"));
+  CHECK(signs_like(secret + "k\n\r", secret + "k\n\r"));
+  CHECK_FALSE(read(secret + "\r\n").ok());
   CHECK(signs_like(std::string(40, '\0'), std::string(40, '\0')));
   CHECK_FALSE(read(secret + "\n").ok());
   CHECK(TokenKey::from_secret(secret).status().code() == events::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("key file: a file that its group or everyone can read is noticed, also behind a link") {
+  using std::filesystem::perms;
+  const KeyFile file("key");
+  const auto readable = [&](perms mode) {
+    std::filesystem::permissions(file.path(), mode);
+    return api::others_can_read(file.path());
+  };
+  const auto own = perms::owner_read | perms::owner_write;
+  CHECK_FALSE(readable(own));
+  CHECK_FALSE(readable(perms::owner_read));
+  CHECK_FALSE(readable(own | perms::group_exec | perms::others_write));
+  CHECK(readable(own | perms::group_read));
+  CHECK(readable(own | perms::others_read));
+  const std::filesystem::path link = file.path().string() + "_link";
+  std::filesystem::create_symlink(file.path(), link);
+  CHECK(api::others_can_read(link));
+  readable(own);
+  CHECK_FALSE(api::others_can_read(link));
+  std::filesystem::remove(link);
+  CHECK_FALSE(api::others_can_read(link));
 }
 
 TEST_CASE("token key: an HS256 signature is whole or wrong") {

@@ -190,4 +190,11 @@ std::string seen(const HttpResponse& response) {
   return out + "\n" + response.body;
 }
 
+std::string seen_but_for(std::string_view account_id, const HttpResponse& response) {
+  auto text = seen(response);
+  const auto quoted = "\\\"" + std::string(account_id) + "\\\"";
+  for (auto at = text.find(quoted); at != text.npos; at = text.find(quoted, at)) text.replace(at, quoted.size(), "it");
+  return text;
+}
+
 }  // namespace flowtally::tests

@@ -54,5 +54,7 @@ HttpResponse knock(const RunningServer& server, const Bearer& bearer, std::strin
 
 /// Head and body but for the lines of Date and X-Request-Id.
 std::string seen(const HttpResponse& response);
+/// The same, without the id of the account that the request itself named, where a message quotes it.
+std::string seen_but_for(std::string_view account_id, const HttpResponse& response);
 
 }  // namespace flowtally::tests

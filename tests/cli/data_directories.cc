@@ -9,6 +9,7 @@
 #include "cli/check_directory.h"
 #include "cli/history_generator.h"
 #include "tests/cli/serving.h"
+#include "tests/support/state_bytes.h"
 
 namespace flowtally::tests {
 
@@ -68,8 +69,8 @@ std::string falsify_snapshot(const std::string& directory) {
     std::string content((*original)->read(image).value().view());
     if (account.empty()) {
       account = image.account.account_id;
-      auto& waiting_facts = content.at(content.size() - 24);
-      waiting_facts = static_cast<char>(waiting_facts ^ 1);
+      auto& hash = content.at(place_of_first_content(content));
+      hash = static_cast<char>(hash ^ 1);
     }
     const std::vector<std::string_view> pieces = {content};
     REQUIRE((*writer)->add(image.account, pieces).ok());

@@ -73,7 +73,8 @@ struct Demo {
   }
   std::vector<Link> links() const {
     return links_in(cli::dashboard_links(
-        {server->endpoint(), account, test_key(), kServerNow, kServerNow + std::chrono::hours{1}}, session));
+        {"http://" + server->endpoint(), account, test_key(), kServerNow, kServerNow + std::chrono::hours{1}},
+        session));
   }
 
   const cli::HistoryWorld world{1, 1};
@@ -120,6 +121,31 @@ TEST_CASE("demo: each role has a link to the dashboard with a token of its own, 
     CHECK(status_of(port, "/api/v1/analytics/team", token) == (i < 2 ? 403 : 200));
     CHECK(status_of(port, "/api/v1/admin/server-audit", token) == (i < 3 ? 403 : 200));
   }
+}
+
+TEST_CASE("demo: below a base path every link and curl line begins with it") {
+  const TestDirectory files;
+  const Demo demo;
+  const auto text = cli::dashboard_links(
+      {"http://127.0.0.1:8080/flowtally", demo.account, test_key(), kServerNow, kServerNow + std::chrono::hours{1}},
+      demo.session);
+  int links = 0;
+  for (const std::string& line : lines_of(text)) {
+    if (!line.starts_with("http")) continue;
+    ++links;
+    CHECK((line.starts_with("http://127.0.0.1:8080/flowtally/#token=") ||
+           line.starts_with("http://127.0.0.1:8080/flowtally/widgets#token=")));
+  }
+  CHECK(links == 5);
+
+  RunningFlowtally program({"demo", "--sessions", "50", "--chats", "10", "--base-path", "/flowtally"},
+                           {{}, {}, files / "out"});
+  program.read_until("Sessions and chats keep coming");
+  const auto printed = read_file(files / "out");
+  for (std::size_t at = printed.find("http://"); at != printed.npos; at = printed.find("http://", at + 1)) {
+    CHECK(printed.substr(printed.find('/', at + 7), 11) == "/flowtally/");
+  }
+  CHECK(printed.find("/flowtally/api/v1/live'") != std::string::npos);
 }
 
 TEST_CASE("demo: the widgets' link is an engineer's, for one completed session that nobody has rated") {

@@ -99,6 +99,26 @@ TEST_CASE("serve: on a full disk writers are told and readers answered, and it g
   CHECK(server.end(SIGTERM) == 0);
 }
 
+TEST_CASE("serve: it stops cleanly on a disk without a free byte") {
+  const TestDirectory files;
+  std::filesystem::create_directories(files / "data");
+  if (!can_mount(files / "data")) {
+    MESSAGE("SKIPPED: no file system may be mounted here, so none can be filled");
+    return;
+  }
+  for (const int posts : {0, 1, 20, 100}) {
+    CAPTURE(posts);
+    Serving server(files, {"--free-space-reserve", "256MiB", "--snapshot-events", "10"},
+                   {.in_child = [&] { mount_small_disk(files / "data"); }});
+    HttpClient client(server.port());
+    for (int i = 1; i <= posts; ++i) REQUIRE(post(client, i).status == 200);
+    const auto disk = std::filesystem::path(fmt::format("/proc/{}/root", server.pid())) / (files / "data").substr(1);
+    fill(disk / "log/ballast", static_cast<off_t>(std::filesystem::space(disk).available));
+    CHECK(post(client, posts + 1).status == 503);
+    CHECK_MESSAGE(server.end(SIGTERM) == 0, server.log());
+  }
+}
+
 TEST_CASE("serve, import: that no snapshot can be written is told, and nothing else comes of it") {
   const TestDirectory files;
   {

@@ -33,7 +33,7 @@ std::string file_with_bad_lines(std::map<std::int64_t, std::string>& codes) {
   add("{not json", "invalid_json");
   add("\xFF\xFE", "invalid_json");
   add(R"({"id":"x1","type":"session.completed","account_id":"a","session_id":"s1"})", "missing_field");
-  add(line_with("x2", R"("type":"session.completed","session_id":7)"), "invalid_field");
+  add(line_with("x2", R"("type":"session.completed","session_id":7.5)"), "invalid_field");
   add(line_with("x3", R"("type":"session.exploded","session_id":"s1")"), "unknown_type");
   add("", "");
   add(line_with("e2", R"("type":"session.step_visited","session_id":"s1","node_id":"n1")"), "");

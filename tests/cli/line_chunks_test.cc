@@ -49,7 +49,7 @@ TEST_CASE("chunks join to the file, cut at line ends, with the right line number
 }
 
 TEST_CASE("a line that does not fit is passed over, and the ones around it are not") {
-  for (const std::size_t size : {kChunk, kChunk + 1, 2 * kChunk, 5 * kChunk + 17}) {
+  for (const std::size_t size : {kChunk + 2, kChunk + 3, 2 * kChunk, 5 * kChunk + 17}) {
     INFO("size = ", size);
     const auto chunks = chunks_of("first\nsecond\n" + std::string(size, 'z') + "\nfourth\n");
     REQUIRE(chunks.size() == 3);

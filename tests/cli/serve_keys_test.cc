@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,10 +27,10 @@ class Serving {
   Serving(const TestDirectory& files, const std::vector<std::string>& options,
           const std::vector<std::string>& variables = {})
       : program_(words(files, options), {.variables = variables}) {
-    const std::string told = program_.read_until("ready: ");
+    log_ = program_.read_until("ready: ");
     const std::string before = "http://127.0.0.1:";
-    REQUIRE_MESSAGE(contains(told, before), told);
-    port_ = static_cast<std::uint16_t>(std::stoi(told.substr(told.find(before) + before.size())));
+    REQUIRE_MESSAGE(contains(log_, before), log_);
+    port_ = static_cast<std::uint16_t>(std::stoi(log_.substr(log_.find(before) + before.size())));
   }
   ~Serving() {
     program_.signal(SIGTERM);
@@ -38,6 +39,8 @@ class Serving {
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
 
+  /// What it logged up to `ready`.
+  const std::string& log() const { return log_; }
   /// Whether the token is accepted: what it may then do, nothing here, is another matter.
   bool accepts(const std::string& token) const {
     const int status = HttpClient(port_).get("/api/v1/analytics/me", token).status;
@@ -58,6 +61,7 @@ class Serving {
   }
 
   RunningFlowtally program_;
+  std::string log_;
   std::uint16_t port_ = 0;
 };
 
@@ -83,6 +87,26 @@ TEST_CASE("serve: SIGHUP reads the key files again; a bad one changes nothing") 
   CHECK(contains(server.reload("reloaded"), "reloaded the keys"));
   CHECK_FALSE(server.accepts(old_token));
   CHECK(server.accepts(new_token));
+}
+
+TEST_CASE("serve: a secret that other users can read is a warning that names the file, at start and at SIGHUP") {
+  using std::filesystem::perms;
+  const TestDirectory files;
+  write_file(files / "secret", "a secret of more than thirty-two bytes");
+  write_file(files / "key.pem", rsa_pair().public_pem());
+  std::filesystem::permissions(files / "secret", perms::owner_read | perms::owner_write);
+  std::filesystem::permissions(files / "key.pem", perms::owner_read | perms::others_read);
+  const std::string warning = "other users can read a secret key";
+  Serving server(files, {"--jwt-secret-file", "s=" + files / "secret", "--jwt-public-key-file", files / "key.pem"});
+  CHECK_FALSE(contains(server.log(), warning));
+  std::filesystem::permissions(files / "secret", perms::owner_read | perms::group_read);
+  const std::string reloading = server.reload("reloaded");
+  CHECK(contains(reloading, warning));
+  CHECK(contains(reloading, files / "secret"));
+  const TestDirectory more_files;
+  const Serving other(more_files, {"--jwt-secret-file", files / "secret"});
+  CHECK(contains(other.log(), warning));
+  CHECK(contains(other.log(), files / "secret"));
 }
 
 TEST_CASE("serve: several keys by kid, secrets and public keys together") {

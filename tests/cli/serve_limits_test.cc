@@ -82,6 +82,8 @@ TEST_CASE("serve: a limit out of its bounds is a usage error that names the opti
                                  {"--idle-timeout", "2h"},
                                  {"--idle-timeout", "60"},
                                  {"--cors-origin", "*"},
+                                 {"--trusted-proxy", "10.0.0.0/33"},
+                                 {"--trusted-proxy", "10.0.0.0/8", "--trusted-proxy", "proxy.example"},
                                  {"--cors-origin", "https://a.example", "--cors-origin", "https://b.example/"}};
   for (const Words& words : cases) {
     const RunResult result = run_flowtally(serve_words(files, words));

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
+#include <filesystem>
+
 #include "engine/engine.h"
 #include "tests/api/tokens.h"
 
@@ -10,7 +12,7 @@ namespace flowtally::tests {
 namespace {
 
 std::vector<std::string> words(const TestDirectory& files, const std::vector<std::string>& options) {
-  write_file(files / "secret", kTestSecret);
+  write_secret(files / "secret");
   std::vector<std::string> all{"serve",         "--data",      files / "data", "--listen", "127.0.0.1:0",
                                "--ops-listen",  "127.0.0.1:0", "--log-format", "json",     "--jwt-secret-file",
                                files / "secret"};
@@ -25,6 +27,11 @@ std::uint16_t port_after(const std::string& text, const std::string& before) {
 }
 
 }  // namespace
+
+void write_secret(const std::string& path) {
+  write_file(path, kTestSecret);
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
 
 Serving::Serving(const TestDirectory& files, const std::vector<std::string>& options, const Surroundings& surroundings)
     : program_(words(files, options), surroundings), log_(program_.read_until("ready: ")) {

@@ -14,6 +14,9 @@
 
 namespace flowtally::tests {
 
+/// The tests' secret, in a file for its owner alone: others are warned about.
+void write_secret(const std::string& path);
+
 class Serving {
  public:
   /// Serves `files`/data, with `options` more.

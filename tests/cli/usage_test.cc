@@ -63,7 +63,6 @@ TEST_CASE("usage: missing and impossible words are exit 2") {
       {},
       {"serve"},
       {"import", "--data", "d"},
-      {"import", "a", "b", "--data", "d"},
       {"report"},
       {"report", "me", "--data", "d", "--account", "a"},
       {"report", "operators", "--data", "d", "--account", "a", "--days", "31"},

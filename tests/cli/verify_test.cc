@@ -39,7 +39,7 @@ TEST_CASE("verify: an account that differs is named with section and byte, exit 
   const auto account = falsify_snapshot(data);
   const auto result = run_flowtally({"verify", "--data", data});
   CHECK(result.exit_code == 4);
-  CHECK_MESSAGE(contains(result.err, "account '" + account + "' differs in 'counts', at byte "), result.err);
+  CHECK_MESSAGE(contains(result.err, "account '" + account + "' differs in 'ids', at byte "), result.err);
   CHECK(contains(result.out, "another state than the log's"));
 }
 

@@ -2,9 +2,9 @@
 
 #include "cli/progress.h"
 #include "cli/reject_report.h"
-#include "cli/suggestion.h"
 #include "cli/table.h"
 #include "cli/values.h"
+#include "events/suggestion.h"
 
 namespace flowtally::tests {
 namespace {
@@ -13,11 +13,11 @@ using namespace std::chrono_literals;
 
 TEST_CASE("suggestions: near words are meant, far ones are not") {
   const std::vector<std::string> words = {"import", "export", "report", "serve"};
-  CHECK(cli::edit_distance("imprt", "import") == 1);
-  CHECK(cli::edit_distance("ipmort", "import") == 1);
-  CHECK(cli::edit_distance("", "abc") == 3);
-  CHECK(cli::closest_word("repotr", words) == "report");
-  CHECK_FALSE(cli::closest_word("banana", words).has_value());
+  CHECK(events::edit_distance("imprt", "import") == 1);
+  CHECK(events::edit_distance("ipmort", "import") == 1);
+  CHECK(events::edit_distance("", "abc") == 3);
+  CHECK(events::closest_word("repotr", words) == "report");
+  CHECK_FALSE(events::closest_word("banana", words).has_value());
 }
 
 TEST_CASE("listen addresses: IPv4, IPv6 in brackets, every interface") {
@@ -61,14 +61,17 @@ TEST_CASE("rejected text: what is not UTF-8 is replaced, what is too long is cut
 }
 
 TEST_CASE("tables: numbers stand right, wide letters count twice, no value is a dash") {
-  projections::TopFlow dns{"t1", "名前", 5, {0.5}, {8.2}, {9.0}, std::nullopt};
-  projections::TopFlow wifi{"t22", "Wi-Fi", 1234, {1.0}, {0.0}, {10.0}, projections::Mean{4.1}};
+  projections::TopFlow dns{"t1", "名前", 5, {0.5}, {8.2}, {9.0}, std::nullopt, 3, 0, 0};
+  projections::TopFlow wifi{"t22", "Wi-Fi", 1234, {1.0}, {0.0}, {10.0}, projections::Mean{4.1}, 1234, 20, 16};
   std::string out;
   cli::table_of(std::vector{dns, wifi}).append_to(out);
   CHECK(out ==
-        "  tree_id  name   sessions  completion_rate  median_duration_minutes  avg_duration_minutes  avg_csat\n"
-        "  t1       名前          5            0.500                      8.2                   9.0         -\n"
-        "  t22      Wi-Fi      1234            1.000                      0.0                  10.0       4.1\n");
+        "  tree_id  name   sessions  completion_rate  median_duration_minutes  avg_duration_minutes  avg_csat  "
+        "completed_sessions  total_ratings  satisfied_ratings\n"
+        "  t1       名前          5            0.500                      8.2                   9.0         -  "
+        "                 3              0                  0\n"
+        "  t22      Wi-Fi      1234            1.000                      0.0                  10.0       4.1  "
+        "              1234             20                 16\n");
 }
 
 TEST_CASE("tables: a name cannot move the terminal's cursor") {

@@ -60,6 +60,7 @@ TEST_CASE("conflict: a start with another user, flow or time is refused, and cha
     CHECK(reject.code == RejectCode::kConflict);
     CHECK(reject.id == "2");
     CHECK(reject.line == 1);
+    CHECK(reject.detail == R"(session "s" was started before with another time, flow or user; it starts once)");
   }
   CHECK(render(team(*engine)) == before);
   CHECK(engine->last_sequence() == 1);

@@ -70,6 +70,23 @@ auto users_of(const engine::Engine& engine, const std::string& account) {
   };
 }
 
+auto accounts_of(const engine::Engine& engine) {
+  return [&engine](const projections::ListQuery& query) {
+    std::vector<std::pair<std::string, std::string>> page;
+    for (const auto& [id, name] : engine.accounts(query).items) page.emplace_back(id, name ? name->value : "no name");
+    return page;
+  };
+}
+
+/// Every account that has facts, with its name.
+std::map<std::string, std::string> named_accounts(const ReferenceModel& model) {
+  std::map<std::string, std::string> names;
+  for (const auto& [id, account] : model.accounts()) {
+    names[id] = account.names.empty() ? "no name" : account.names.rbegin()->second;
+  }
+  return names;
+}
+
 std::set<std::string> nodes_of(const ReferenceAccount& account) {
   std::set<std::string> nodes{"no such node"};
   for (const auto& [tree_id, trees] : account.flow_trees) {
@@ -91,6 +108,12 @@ void check_account(engine::Engine& engine, const ReferenceModel& model, const Ra
   const auto settings = engine.settings(account.id);
   CHECK(settings.time_zone == model.account(account.id).time_zone());
   CHECK((settings.name ? settings.name->value : "") == (names.empty() ? "" : names.rbegin()->second));
+  for (const auto& user_id : account.user_ids) {
+    const auto& facts = model.account(account.id);
+    const bool has_name = facts.forgotten_users.contains(user_id) || facts.user_names.contains(user_id);
+    const auto name = engine.user_name(account.id, user_id);
+    CHECK((name ? name->value : "no name") == (has_name ? facts.user_name(user_id) : "no name"));
+  }
   for (const auto& tree_id : account.tree_ids) {
     if (!model.flows(account.id).contains(tree_id)) {
       CHECK(engine.ratings(account.id, tree_id, 5, {}).status().code() == StatusCode::kNotFound);
@@ -154,6 +177,7 @@ TEST_CASE("lists: over random histories they equal the model's, fed at once or b
       REQUIRE(feed(*engine, text).rejects.empty());
       for (const events::Batch read = batch_of(text, now); const auto& event : read.events) model.add(event);
       for (const auto& account : history.accounts) check_account(*engine, model, account);
+      CHECK(all_names(accounts_of(*engine), 1) == named_accounts(model));
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "tests/engine/snapshot_store.h"
@@ -47,6 +48,53 @@ TEST_CASE("snapshot: a damaged one is told, removed, and the one before it used;
     REQUIRE(store.unusable.size() == 1);
     CHECK(store.unusable[0].message().find(path.string()) != std::string::npos);
     CHECK(store.files().list().size() == left - 1);
+  }
+}
+
+TEST_CASE("snapshot: one that is whole but says what cannot be is told, removed, and the log is replayed") {
+  const auto mixed = mixed_history(9);
+  Store store;
+  Random random(9);
+  const auto expected = fill(store, mixed, mixed.lines.size() / 2, random);
+  const auto original = store.files().list()[0];
+  const auto snapshot = store.files().open(original);
+  REQUIRE(snapshot.ok());
+  const auto span = (*snapshot)->span();
+  const auto& first = (*snapshot)->images().front();
+  const auto image = (*snapshot)->read(first);
+  REQUIRE(image.ok());
+  struct Forged {
+    std::string what;
+    storage::SnapshotSpan span;
+    std::vector<storage::ImagePlace> images;
+  };
+  auto beyond = first.account;
+  beyond.position = span.last + 1;
+  auto more = first.account;
+  more.accepted = more.position + 1;
+  auto nameless = first.account;
+  nameless.account_id = "";
+  auto long_name = first.account;
+  long_name.account_id = std::string(events::Id::kBytesMax + 1, 'a');
+  const std::vector<Forged> all = {{"ends before the log begins", {0, 0, span.last_block_hash}, {}},
+                                   {"ends before it begins", {span.last + 1, span.last, span.last_block_hash}, {}},
+                                   {"has an account twice", span, {first.account, first.account}},
+                                   {"has an account beyond its end", span, {beyond}},
+                                   {"has more events than the log", span, {more}},
+                                   {"has an account without an id", span, {nameless}},
+                                   {"has an id that is too long", span, {long_name}}};
+  for (const auto& forged : all) {
+    CAPTURE(forged.what);
+    for (const auto& path : store.files().list()) std::filesystem::remove(path);
+    auto writer = store.files().begin();
+    REQUIRE(writer.ok());
+    const std::string_view bytes = image->view();
+    for (const auto& place : forged.images) REQUIRE((*writer)->add(place, {&bytes, 1}).ok());
+    REQUIRE((*writer)->commit(forged.span).ok());
+    store.unusable.clear();
+    CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+    REQUIRE(store.unusable.size() == 1);
+    CHECK(store.unusable[0].code() == StatusCode::kCorruption);
   }
 }
 
@@ -107,6 +155,55 @@ TEST_CASE("snapshot: one of another log, or ahead of its log, is not used") {
   REQUIRE(store.unusable.size() == 1);
   CHECK(store.unusable[0].message().find("another log") != std::string::npos);
   CHECK(store.files().list().empty());
+}
+
+TEST_CASE("snapshot: one that says what cannot be, its checksums right, is told and not used") {
+  const auto mixed = mixed_history(9);
+  Store store;
+  Random random(9);
+  fill(store, mixed, mixed.lines.size(), random);
+  const auto expected = answers_of(*store.open(after(mixed.history), false), mixed);
+  const auto path = store.files().list().at(0);
+  const auto snapshot = store.files().open(path).value();
+  const auto last = snapshot->span().last;
+  using Account = storage::ImagePlace;
+  std::function<void(Account&)> change = [](Account&) {};
+  auto span = snapshot->span();
+  SUBCASE("ends before it begins") { span.first = last + 1; }
+  SUBCASE("an account that is named twice") {
+    change = [](Account& account) { account.account_id = "twice"; };
+  }
+  SUBCASE("an account without an id") {
+    change = [](Account& account) { account.account_id.clear(); };
+  }
+  SUBCASE("an id that is too long") {
+    change = [](Account& account) { account.account_id = std::string(129, 'a'); };
+  }
+  SUBCASE("a place behind its end") {
+    change = [&](Account& account) { account.position = last + 1; };
+  }
+  SUBCASE("a place before all events") {
+    change = [](Account& account) { account.position = 0; };
+  }
+  SUBCASE("more events than the account knows") {
+    change = [](Account& account) { ++account.accepted; };
+  }
+  {
+    const auto writer = store.files().begin().value();
+    for (const auto& image : snapshot->images()) {
+      const auto bytes = snapshot->read(image).value();
+      auto account = image.account;
+      change(account);
+      REQUIRE(writer->add(account, std::vector{bytes.view()}).ok());
+    }
+    REQUIRE(writer->commit(span).ok());
+  }
+  CHECK(store.verify().unusable_snapshots.size() == 1);
+  store.unusable.clear();
+  CHECK(answers_of(*store.open(after(mixed.history)), mixed) == expected);
+  REQUIRE(store.unusable.size() == 1);
+  CHECK(store.unusable[0].code() == StatusCode::kCorruption);
+  CHECK(store.unusable[0].message().find(path.string()) != std::string::npos);
 }
 
 TEST_CASE("snapshot: one of an unknown format is passed over in silence") {

@@ -156,48 +156,58 @@ TEST_CASE("business hours: a day may be told by its first interval alone") {
 TEST_CASE("business hours: what is wrong is named") {
   CHECK(problem_of("[]") == "must be an object");
   CHECK(problem_of("{") == "must be an object");
-  CHECK(problem_of(R"({"week":{}})") == "has a `week` that is not an array");
+  CHECK(problem_of(R"({"week":{}})") == "has a `week` that is an object; it must be an array");
   CHECK(problem_of(R"({"week":[],"week":[]})") == "has more than one `week`");
-  CHECK(problem_of(R"({"week":[7]})") == "has a day that is not an object");
+  CHECK(problem_of(R"({"week":[7]})") == "has a day that is 7; it must be an object");
   CHECK(problem_of(R"({"week":[{"day_of_week":1,"day_of_week":2}]})") ==
         "has a day that has more than one `day_of_week`");
-  for (const std::string bad : {"", R"("day_of_week":7)", R"("day_of_week":-1)", R"("day_of_week":"1")",
-                                R"("day_of_week":1.0)", R"("day_of_week":null)"}) {
-    CHECK(problem_of(R"({"week":[{)" + bad + "}]}") == "has a day whose `day_of_week` is not an integer from 0 to 6");
+  for (const std::string bad : {"7", "-1", "\"1\"", "1.5"}) {
+    CHECK(problem_of(R"({"week":[{"day_of_week":)" + bad + "}]}") ==
+          "has a day whose `day_of_week` is " + bad + "; it must be an integer from 0 to 6");
+  }
+  for (const std::string none : {"", R"("day_of_week":null)"}) {
+    CHECK(problem_of(R"({"week":[{)" + none + "}]}") ==
+          "has a day whose `day_of_week` is missing; it must be an integer from 0 to 6");
   }
   CHECK(problem_of(R"({"week":[{"day_of_week":3},{"day_of_week":3}]})") ==
         "has more than one day with `day_of_week` 3");
-  CHECK(problem_of(R"({"week":[{"day_of_week":3,"is_open":1}]})") == "has a day whose `is_open` is not true or false");
+  CHECK(problem_of(R"({"week":[{"day_of_week":3,"is_open":1}]})") ==
+        "has a day whose `is_open` is 1; it must be true or false");
   CHECK(problem_of(R"({"week":[{"day_of_week":3,"is_open":true}]})") ==
-        "has a day with an `open_time` that is not a time of day, HH:MM");
+        "has a day with an `open_time` that is missing; it must be a time of day, HH:MM");
   CHECK(problem_of(R"({"week":[{"day_of_week":3,"open_time":"08:00"}]})") ==
-        "has a day with a `close_time` that is not a time of day, HH:MM");
+        "has a day with a `close_time` that is missing; it must be a time of day, HH:MM");
   CHECK(problem_of(R"({"week":[{"day_of_week":3,"intervals":{}}]})") ==
-        "has a day with `intervals` that is not an array");
-  CHECK(problem_of(R"({"exceptions":7})") == "has `exceptions` that is not an array");
-  CHECK(problem_of(R"({"exceptions":["2026-12-25"]})") == "has an exception that is not an object");
-  for (const std::string bad : {"", R"("date":"2026-02-29")", R"("date":"25.12.2026")", R"("date":20261225)"}) {
-    CHECK(problem_of(R"({"exceptions":[{)" + bad + "}]}") == "has an exception whose `date` is not a date, YYYY-MM-DD");
+        "has a day with `intervals` that is an object; it must be an array");
+  CHECK(problem_of(R"({"exceptions":7})") == "has `exceptions` that is 7; it must be an array");
+  CHECK(problem_of(R"({"exceptions":["2026-12-25"]})") ==
+        "has an exception that is \"2026-12-25\"; it must be an object");
+  for (const std::string bad : {"\"2026-02-29\"", "\"25.12.2026\"", "20261225"}) {
+    CHECK(problem_of(R"({"exceptions":[{"date":)" + bad + "}]}") ==
+          "has an exception whose `date` is " + bad + "; it must be a date, YYYY-MM-DD");
   }
+  CHECK(problem_of(R"({"exceptions":[{}]})") ==
+        "has an exception whose `date` is missing; it must be a date, YYYY-MM-DD");
   CHECK(problem_of(R"({"exceptions":[{"date":"2026-12-25"},{"date":"2026-12-25"}]})") ==
         "has more than one exception with `date` 2026-12-25");
 }
 
 TEST_CASE("business hours: a time of day is HH:MM") {
-  CHECK(problem_of_interval("8") == "has a day with an interval that is not an object");
+  CHECK(problem_of_interval("8") == "has a day with an interval that is 8; it must be an object");
   CHECK(problem_of_interval(R"({"open":"08:00","open":"09:00","close":"10:00"})") ==
         "has a day with an interval that has more than one `open`");
   for (const std::string bad : {"\"8:00\"", "\"24:00\"", "\"08:60\"", "\"08-00\"", "\"08:00:00\"", "\"0a:00\"", "\"\"",
                                 "\"-1:00\"", "\"99:99\"", "480", "null"}) {
     INFO(bad);
+    const std::string shown = bad == "null" ? "missing" : bad;
     CHECK(problem_of_interval(R"({"open":)" + bad + R"(,"close":"10:00"})") ==
-          "has a day with an `open` that is not a time of day, HH:MM");
+          "has a day with an `open` that is " + shown + "; it must be a time of day, HH:MM");
     if (bad == "\"24:00\"") continue;
     CHECK(problem_of_interval(R"({"open":"08:00","close":)" + bad + "}") ==
-          "has a day with a `close` that is not a time of day, HH:MM");
+          "has a day with a `close` that is " + shown + "; it must be a time of day, HH:MM");
   }
   CHECK(problem_of_interval(R"({"open":"08:00","close":"24:01"})") ==
-        "has a day with a `close` that is not a time of day, HH:MM");
+        "has a day with a `close` that is \"24:01\"; it must be a time of day, HH:MM");
 }
 
 TEST_CASE("business hours: intervals of a day do not overlap") {
@@ -242,7 +252,8 @@ TEST_CASE("business hours: an event with wrong ones is refused, and right ones a
   const Batch bad = read(R"({"week":[{"day_of_week":8}]})");
   REQUIRE(bad.rejects.size() == 1);
   CHECK(bad.rejects[0].code == RejectCode::kInvalidField);
-  CHECK(bad.rejects[0].detail == "`business_hours` has a day whose `day_of_week` is not an integer from 0 to 6");
+  CHECK(bad.rejects[0].detail ==
+        "`business_hours` has a day whose `day_of_week` is 8; it must be an integer from 0 to 6");
   const std::string text = R"({"week":[{"day_of_week":1,"intervals":[]}],"colour":"red"})";
   const Batch good = read(text);
   REQUIRE(good.events.size() == 1);

@@ -39,14 +39,19 @@ TEST_CASE("body: its members are read, the event's other fields stay empty") {
 }
 
 TEST_CASE("body: the first problem is told by the field's name") {
-  CHECK(problem(R"({"session_id":"s"})") == "`was_helpful` is required");
-  CHECK(problem(R"({"session_id":"","was_helpful":true})") == "`session_id` must have 1 to 128 bytes");
-  CHECK(problem(R"({"session_id":"s","was_helpful":true,"node_id":"n"})") == "there is no field `node_id` here");
-  CHECK(problem(R"({"session_id":"s","was_helpful":true,"":1})") == "there is no field `` here");
-  CHECK(problem(R"({"session_id":"s","session_id":"s","was_helpful":true})") == "`session_id` appears more than once");
+  CHECK(problem(R"({"session_id":"s"})") == "`was_helpful` is missing");
+  CHECK(problem(R"({"session_id":"","was_helpful":true})") ==
+        R"(`session_id` is ""; it must be a string of 1 to 128 bytes or an integer)");
+  CHECK(problem(R"({"session_id":"s","was_helpful":true,"node_id":"n"})") ==
+        R"(there is no field "node_id" here; it takes `session_id` and `was_helpful`)");
+  CHECK(problem(R"({"session_id":"s","was_helpful":true,"":1})") ==
+        R"(there is no field "" here; it takes `session_id` and `was_helpful`)");
+  CHECK(problem(R"({"session_id":"s","session_id":"s","was_helpful":true})") ==
+        "`session_id` appears more than once; write it once");
   CHECK(problem("{\"session_id\":\"s\",\"was_helpful\":true,\"" + std::string(70'000, 'x') + "\":1}") ==
-        "the body is longer than 64 KiB");
-  CHECK(problem("{\"x" + std::string(126, 'y') + "é\":1}") == "there is no field `...` here");
+        "the body has 70042 bytes; at most 65536 are read");
+  CHECK(problem("{\"x" + std::string(78, 'y') + "éz\":1}") ==
+        "there is no field \"x" + std::string(78, 'y') + "é...\" here; it takes `session_id` and `was_helpful`");
 }
 
 }  // namespace flowtally::tests

@@ -75,7 +75,7 @@ TEST_CASE("tree: a tree has at most 256 levels, and any more are an invalid fiel
 
 TEST_CASE("tree: what is no tree is an invalid field that names the culprit") {
   for (const std::string json :
-       {"[]", "\"tree\"", "7", "{}", R"({"id":null})", R"({"id":7})", R"({"id":""})", R"({"id":"\u0000"})",
+       {"[]", "\"tree\"", "7", "{}", R"({"id":null})", R"({"id":7.5})", R"({"id":""})", R"({"id":"\u0000"})",
         R"({"id":"a","title":7})", R"({"id":"a","title":"\u0000"})", R"({"id":"a","title":"b","question":7})",
         R"({"id":"a","children":{}})", R"({"id":"a","children":"b"})", R"({"id":"a","children":[null]})",
         R"({"id":"a","children":["b"]})", R"({"id":"a","children":[{"title":"b"}]})", R"({"id":"a","id":"a"})",

@@ -88,6 +88,16 @@ test('answers: lists and settings are as described', async () => {
   await expect(422, 'changeSettings', {body: {time_zone: 'Nowhere/None'}});
 });
 
+test('answers: the caller and the accounts are as described', async () => {
+  for (const role of ['viewer', 'super_admin']) {
+    const caller = await expect(200, 'getCaller', {role});
+    assert.equal(caller.json().role, role);
+  }
+  const page = await expect(200, 'listAccounts', {role: 'super_admin', query: '?limit=1'});
+  assert.equal(page.json().items.length, 1);
+  await expect(200, 'listAccounts', {role: 'super_admin', query: '?search=nothing+has+this'});
+});
+
 test('answers: the live-chat desk is as described, with data and without', async () => {
   for (const query of ['', '?to=2026-02-10T11:00:00Z', '?to=1999-12-31T23:59:59.999%2B01:00']) {
     for (const id of ['getLiveKpis', 'listOperatorPerformance', 'listHourlyStats', 'getLiveDashboard']) {

@@ -96,6 +96,9 @@ sessions_today=3
 human_mode_users=1
 timestamp=2026-03-09T14:00:00.000Z
 sla_open_breaches=3
+waiting_over_limit=1
+fcr_n=2
+abandonment_n=4
 queue_wait.n=2
 queue_wait.avg_seconds=750
 queue_wait.median_seconds=750
@@ -132,6 +135,8 @@ csat_distribution[2]=0
 csat_distribution[3]=0
 csat_distribution[4]=1
 fcr_rate_matured=0
+csat_mean=5
+fcr_matured_n=1
 )";
 
 constexpr const char* kBob = R"([0].operator_id=bob
@@ -145,6 +150,9 @@ constexpr const char* kBob = R"([0].operator_id=bob
 [0].median_queue_wait_seconds=450
 [0].availability_seconds=3600
 [0].availability_percent=0.59523809523809523
+[0].scheduled_seconds=550800
+[0].scheduled_online_seconds=3600
+[0].scheduled_online_percent=0.65359477124183007
 [0].queue_wait.n=2
 [0].queue_wait.avg_seconds=450
 [0].queue_wait.median_seconds=450
@@ -181,32 +189,58 @@ constexpr const char* kBob = R"([0].operator_id=bob
 [0].csat_distribution[3]=0
 [0].csat_distribution[4]=1
 [0].fcr_rate_matured=0
+[0].csat_mean=3.5
+[0].fcr_matured_n=1
 )";
 
 constexpr const char* kDashboard = R"(trends.sessions_today.current=3
 trends.sessions_today.previous=1
 trends.sessions_today.delta=2
 trends.sessions_today.delta_percent=200
+trends.sessions_today.current_n=3
+trends.sessions_today.previous_n=1
 trends.avg_first_response_seconds.current=30
 trends.avg_first_response_seconds.previous=60
 trends.avg_first_response_seconds.delta=-30
 trends.avg_first_response_seconds.delta_percent=-50
+trends.avg_first_response_seconds.current_n=1
+trends.avg_first_response_seconds.previous_n=1
 trends.avg_resolution_seconds.current=1200
 trends.avg_resolution_seconds.previous=1800
 trends.avg_resolution_seconds.delta=-600
 trends.avg_resolution_seconds.delta_percent=-33.333333333333329
+trends.avg_resolution_seconds.current_n=1
+trends.avg_resolution_seconds.previous_n=1
 trends.csat_percentage.current=100
 trends.csat_percentage.previous=40
 trends.csat_percentage.delta=60
 trends.csat_percentage.delta_percent=150
+trends.csat_percentage.current_n=1
+trends.csat_percentage.previous_n=1
 trends.fcr_rate.current=100
 trends.fcr_rate.previous=0
 trends.fcr_rate.delta=100
 trends.fcr_rate.delta_percent=null
+trends.fcr_rate.current_n=1
+trends.fcr_rate.previous_n=1
 trends.abandonment_rate.current=0
 trends.abandonment_rate.previous=50
 trends.abandonment_rate.delta=-50
 trends.abandonment_rate.delta_percent=-100
+trends.abandonment_rate.current_n=2
+trends.abandonment_rate.previous_n=2
+trends.csat_score.current=100
+trends.csat_score.previous=0
+trends.csat_score.delta=100
+trends.csat_score.delta_percent=null
+trends.csat_score.current_n=1
+trends.csat_score.previous_n=1
+trends.csat_average.current=5
+trends.csat_average.previous=2
+trends.csat_average.delta=3
+trends.csat_average.delta_percent=150
+trends.csat_average.current_n=1
+trends.csat_average.previous_n=1
 session_volume[0].day=2026-03-08
 session_volume[0].sessions=1
 session_volume[1].day=2026-03-09
@@ -223,9 +257,11 @@ funnel.resolved=2
 percentiles.frt.p50=45
 percentiles.frt.p90=57
 percentiles.frt.p99=59.700000000000003
+percentiles.frt.n=2
 percentiles.resolution.p50=1500
 percentiles.resolution.p90=1740
 percentiles.resolution.p99=1794
+percentiles.resolution.n=2
 queue_wait.n=3
 )";
 
@@ -285,7 +321,7 @@ TEST_CASE("chat definitions: clock hours over a change of the clocks") {
 TEST_CASE("chat definitions: of a skipped wall clock of yesterday the change counts, of a double one the first") {
   for (const char* to : {"2026-03-09T06:30:00Z", "2025-11-03T06:30:00Z"}) {
     INFO("to = ", to);
-    const std::string expected = "trends.sessions_today.previous=1\n";
+    const std::string expected = "trends.sessions_today.previous=1\ntrends.sessions_today.previous_n=1\n";
     CHECK(under("trends.sessions_today.previous", must(oracle().live_dashboard("b", 1, instant(to)))) == expected);
     CHECK(under("trends.sessions_today.previous", flatten(model().live_dashboard("b", 1, instant(to)))) == expected);
   }

@@ -128,6 +128,7 @@ time_series[0].workaround=0
 time_series[0].unresolved=0
 time_series[0].median_duration_minutes=10
 time_series[0].avg_duration_minutes=10
+time_series[0].completed_sessions=1
 time_series[1].date=2026-03-08
 time_series[1].sessions=2
 time_series[1].resolved=0
@@ -136,6 +137,7 @@ time_series[1].workaround=1
 time_series[1].unresolved=0
 time_series[1].median_duration_minutes=29.999991666666666
 time_series[1].avg_duration_minutes=29.999991666666666
+time_series[1].completed_sessions=2
 top_flows[0].tree_id=f1
 top_flows[0].name=Router
 top_flows[0].sessions=3
@@ -143,6 +145,9 @@ top_flows[0].completion_rate=0.66666666666666663
 top_flows[0].median_duration_minutes=35
 top_flows[0].avg_duration_minutes=35
 top_flows[0].avg_csat=4.5
+top_flows[0].completed_sessions=2
+top_flows[0].total_ratings=2
+top_flows[0].satisfied_ratings=2
 top_flows[1].tree_id=f2
 top_flows[1].name=Unknown flow
 top_flows[1].sessions=1
@@ -150,18 +155,23 @@ top_flows[1].completion_rate=1
 top_flows[1].median_duration_minutes=-1.6666666666666667e-05
 top_flows[1].avg_duration_minutes=-1.6666666666666667e-05
 top_flows[1].avg_csat=2
+top_flows[1].completed_sessions=1
+top_flows[1].total_ratings=1
+top_flows[1].satisfied_ratings=0
 top_engineers[0].user_id=u1
 top_engineers[0].name=Zoë "Z" O'Neil
 top_engineers[0].sessions=2
 top_engineers[0].completion_rate=0.5
 top_engineers[0].median_duration_minutes=10
 top_engineers[0].avg_duration_minutes=10
+top_engineers[0].completed_sessions=1
 top_engineers[1].user_id=u2
 top_engineers[1].name=Deleted user
 top_engineers[1].sessions=2
 top_engineers[1].completion_rate=1
 top_engineers[1].median_duration_minutes=29.999991666666666
 top_engineers[1].avg_duration_minutes=29.999991666666666
+top_engineers[1].completed_sessions=2
 )");
 }
 
@@ -219,6 +229,7 @@ recent_comments[0].created_at=2026-03-09T04:00:00.000Z
 recent_comments[1].rating=5
 recent_comments[1].comment=great ☃
 recent_comments[1].created_at=2026-03-07T05:00:00.000Z
+satisfied_ratings=2
 )");
 }
 

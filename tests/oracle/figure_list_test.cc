@@ -21,13 +21,13 @@ projections::FlowFigures some_answer() {
 
 TEST_CASE("figure list: every field of an answer is in it, in order") {
   const FigureList list = flatten(some_answer());
-  REQUIRE(list.size() == 4 + 7 + 4 + 2 + 2 * 8 + 3);
+  REQUIRE(list.size() == 4 + 7 + 4 + 2 + 2 * 9 + 3 + 1);
   CHECK(list[0].path == "window.from");
   CHECK(list[0].value.text == "1970-01-01T00:00:00.000Z");
   CHECK(list[3].value.kind == FigureValue::Kind::kNull);
   CHECK(list[11].path == "summary.outcome_breakdown.resolved");
   CHECK(list[17].path == "time_series[0].date");
-  CHECK(list.back().path == "recent_comments[0].created_at");
+  CHECK(list.back().path == "satisfied_ratings");
 }
 
 TEST_CASE("figure list: equal lists have no difference, and every entry was compared") {

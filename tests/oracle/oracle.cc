@@ -169,6 +169,7 @@ Result<std::optional<FigureList>> Oracle::flow(const std::string& account, const
   if (Status s = append_rows(*question, "scope time_series", "time_series", out); !s.ok()) return s;
   if (Status s = append_rows(*question, "scope step_feedback", "step_feedback", out); !s.ok()) return s;
   if (Status s = append_rows(*question, "recent_comments", "recent_comments", out); !s.ok()) return s;
+  if (Status s = append_row(*question, "satisfied", "", out); !s.ok()) return s;
   return std::optional<FigureList>(std::move(out));
 }
 

@@ -52,6 +52,31 @@ bool open_by_the_wall(const BusinessHours& hours, const Calendar& calendar, std:
 
 }  // namespace
 
+TEST_CASE("business time: the open spans of a time are in order, apart, and add up to the business time in it") {
+  const auto hours = some_hours();
+  for (const auto* const zone : {"UTC", "Asia/Kolkata", "America/New_York"}) {
+    CAPTURE(std::string(zone));
+    const auto business = open_in(zone, hours);
+    std::mt19937_64 random(11);
+    const auto base = at("2026-03-05T12:00:00Z");  // New York's clocks change within the next days
+    for (int i = 0; i < 60; ++i) {
+      const auto from = base + static_cast<std::int64_t>(random() % (10 * events::kDayMs));
+      const auto to = from + static_cast<std::int64_t>(random() % (3 * events::kDayMs));
+      std::int64_t open_ms = 0;
+      auto last = from;
+      for (const auto& [begin, end] : business.open_spans(from, to)) {
+        CHECK(begin >= last);
+        CHECK(end > begin);
+        open_ms += end - begin;
+        last = end;
+      }
+      CHECK(last <= to);
+      CHECK(open_ms == business.between(from, to));
+    }
+  }
+  CHECK(open_in("UTC", hours).open_spans(10, 10).empty());
+}
+
 TEST_CASE("business time: it is what counting minutes gives, where the clock is not changed") {
   const auto hours = some_hours();
   for (const auto* const zone : {"UTC", "Asia/Kolkata", "America/New_York"}) {

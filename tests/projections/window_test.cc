@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <string>
 
 namespace flowtally::tests {
@@ -49,6 +50,15 @@ TEST_CASE("window: two dates are whole local days, both included") {
   CHECK(window.from == at("2026-03-08T05:00:00Z"));
   CHECK(window.to == at("2026-03-09T04:00:00Z"));
   CHECK_FALSE(window.period.has_value());
+}
+
+TEST_CASE("window: the first and the last instant that events may have can be asked for by their date in any zone") {
+  const auto west = window_of({{}, "1969-12-31", "1969-12-31"}, "America/Los_Angeles");
+  CHECK(west.from == events::kTimestampMin - std::chrono::hours(16));
+  CHECK(west.to == events::kTimestampMin + std::chrono::hours(8));
+  const auto east = window_of({{}, "2200-01-01", "2200-01-01"}, "Asia/Tokyo");
+  CHECK(east.from == events::kTimestampEnd - std::chrono::hours(9));
+  CHECK(east.to == events::kTimestampEnd + std::chrono::hours(15));
 }
 
 TEST_CASE("window: `from` alone runs to now, or as a date through today") {

@@ -51,7 +51,8 @@ Span yesterday(const std::string& time_zone, Timestamp to) {
   return {reference_day_begin(time_zone, today - 1), same};
 }
 
-Trend trend(const ReferenceDesk& desk, const std::function<double(const Span&)>& figure) {
+Trend trend(const ReferenceDesk& desk, const std::function<double(const Span&)>& figure,
+            const std::function<std::uint64_t(const Span&)>& cases) {
   const double current = figure(desk.today());
   const double previous = figure(yesterday(desk.time_zone, desk.to));
   Trend trend;
@@ -61,23 +62,46 @@ Trend trend(const ReferenceDesk& desk, const std::function<double(const Span&)>&
   if (previous != 0) {
     trend.delta_percent = projections::Fixed<1>{(current - previous) / previous * 100};
   }
+  trend.current_n = cases(desk.today());
+  trend.previous_n = cases(yesterday(desk.time_zone, desk.to));
   return trend;
 }
 
 projections::Trends trends_of(const ReferenceDesk& desk) {
+  const auto opened = [&](const Span& span) {
+    return desk.chats_where([&](const ReferenceChat& chat) { return span.holds(chat.opened); }).size();
+  };
+  const auto responses = [&](const Span& span) { return first_responses_ms(cohorts_of(desk, span).claimed); };
+  const auto resolutions = [&](const Span& span) { return resolutions_ms(cohorts_of(desk, span).closed); };
+  const auto rated = [&](const Span& span) { return cohorts_of(desk, span).rated; };
+  const auto rated_n = [&](const Span& span) { return rated(span).size(); };
+  const auto closed_n = [&](const Span& span) { return cohorts_of(desk, span).closed.size(); };
+  const auto satisfied = [](const ReferenceChat& chat) { return chat.rating >= 4; };
   projections::Trends trends;
-  trends.sessions_today = trend(desk, [&](const Span& span) {
-    return static_cast<double>(
-        desk.chats_where([&](const ReferenceChat& chat) { return span.holds(chat.opened); }).size());
-  });
-  trends.avg_first_response_seconds =
-      trend(desk, [&](const Span& span) { return mean_seconds(first_responses_ms(cohorts_of(desk, span).claimed)); });
-  trends.avg_resolution_seconds =
-      trend(desk, [&](const Span& span) { return mean_seconds(resolutions_ms(cohorts_of(desk, span).closed)); });
-  trends.csat_percentage =
-      trend(desk, [&](const Span& span) { return csat_mean(cohorts_of(desk, span).rated) / 5 * 100; });
-  trends.fcr_rate = trend(desk, [&](const Span& span) { return fcr_rate(desk, span); });
-  trends.abandonment_rate = trend(desk, [&](const Span& span) { return abandonment_rate(desk, span); });
+  trends.sessions_today = trend(
+      desk, [&](const Span& span) { return static_cast<double>(opened(span)); }, opened);
+  trends.avg_first_response_seconds = trend(
+      desk, [&](const Span& span) { return mean_seconds(responses(span)); },
+      [&](const Span& span) { return responses(span).size(); });
+  trends.avg_resolution_seconds = trend(
+      desk, [&](const Span& span) { return mean_seconds(resolutions(span)); }, closed_n);
+  trends.csat_percentage = trend(
+      desk, [&](const Span& span) { return csat_mean(rated(span)) / 5 * 100; }, rated_n);
+  trends.fcr_rate = trend(
+      desk, [&](const Span& span) { return fcr_rate(desk, span); }, closed_n);
+  trends.abandonment_rate = trend(
+      desk, [&](const Span& span) { return abandonment_rate(desk, span); },
+      [&](const Span& span) { return abandonment_cases(desk, span); });
+  trends.csat_score = trend(
+      desk,
+      [&](const Span& span) {
+        const auto chats = rated(span);
+        const auto count = static_cast<std::uint64_t>(std::count_if(chats.begin(), chats.end(), satisfied));
+        return percent(count, chats.size());
+      },
+      rated_n);
+  trends.csat_average = trend(
+      desk, [&](const Span& span) { return csat_mean(rated(span)); }, rated_n);
   return trends;
 }
 
@@ -127,7 +151,8 @@ projections::Funnel funnel_of(const ReferenceDesk& desk, const Span& window) {
 projections::Percentiles percentiles_of(const std::vector<std::int64_t>& durations_ms) {
   return {{quantile_seconds(durations_ms, 0.5)},
           {quantile_seconds(durations_ms, 0.9)},
-          {quantile_seconds(durations_ms, 0.99)}};
+          {quantile_seconds(durations_ms, 0.99)},
+          durations_ms.size()};
 }
 
 }  // namespace

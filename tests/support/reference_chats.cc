@@ -89,21 +89,34 @@ std::uint64_t open_breaches(const ReferenceDesk& desk) {
   return breaches;
 }
 
-std::int64_t online_ms(const ReferenceDesk& desk, const std::string& operator_id, const Span& window) {
+/// When an operator was online in the window.
+std::vector<Span> online_spans(const ReferenceDesk& desk, const std::string& operator_id, const Span& window) {
+  std::vector<Span> online;
   const auto found = desk.presences.find(operator_id);
   if (found == desk.presences.end()) {
-    return 0;
+    return online;
   }
-  std::int64_t online = 0;
   for (auto change = found->second.begin(); change != found->second.end(); ++change) {
     const auto next = std::next(change);
     const Timestamp until = next == found->second.end() ? window.to : next->first.time;
     if (change->second == events::Presence::kOnline) {
       const Timestamp from = std::max(change->first.time, window.from);
-      online += std::max(Milliseconds{0}, until - from).count();
+      if (from < until) {
+        online.push_back({from, until});
+      }
     }
   }
   return online;
+}
+
+/// What availability is measured against, in these spans: all of them, or their business hours if the account has some.
+double scheduled_ms(const ReferenceDesk& desk, const ReferenceAccount& account, const std::vector<Span>& spans) {
+  std::int64_t scheduled = 0;
+  for (const Span& span : spans) {
+    scheduled +=
+        account.business_hours.empty() ? (span.to - span.from).count() : desk.business.open_ms(span.from, span.to);
+  }
+  return static_cast<double>(scheduled);
 }
 
 OperatorFigures operator_figures(const ReferenceDesk& desk, const ReferenceAccount& account, int days,
@@ -134,9 +147,21 @@ OperatorFigures operator_figures(const ReferenceDesk& desk, const ReferenceAccou
   figures.median_first_response_seconds = {quantile_seconds(first_responses_ms(chats), 0.5)};
   figures.median_resolution_seconds = {quantile_seconds(resolutions_ms(cohorts.closed), 0.5)};
   figures.median_queue_wait_seconds = {quantile_seconds(queue_waits_ms(chats), 0.5)};
-  const auto online = static_cast<double>(online_ms(desk, operator_id, available));
+  const auto spans = online_spans(desk, operator_id, available);
+  std::int64_t online_ms = 0;
+  for (const Span& span : spans) {
+    online_ms += (span.to - span.from).count();
+  }
+  const auto online = static_cast<double>(online_ms);
   figures.availability_seconds = {online / 1000.0};
   figures.availability_percent = {std::min(100.0, 100.0 * online / (days * 86'400'000.0))};
+  const double scheduled = scheduled_ms(desk, account, {available});
+  const double scheduled_online = scheduled_ms(desk, account, spans);
+  figures.scheduled_seconds = {scheduled / 1000.0};
+  figures.scheduled_online_seconds = {scheduled_online / 1000.0};
+  if (scheduled > 0) {
+    figures.scheduled_online_percent = projections::Percent{100.0 * scheduled_online / scheduled};
+  }
   static_cast<projections::ServiceQuality&>(figures) = service_quality(desk, cohorts);
   return figures;
 }
@@ -162,7 +187,9 @@ projections::ServiceQuality service_quality(const ReferenceDesk& desk, const Ser
   }
   if (!cohorts.rated.empty()) {
     quality.csat_score = projections::Percent{percent(satisfied, cohorts.rated.size())};
+    quality.csat_mean = projections::Fixed<2>{csat_mean(cohorts.rated)};
   }
+  quality.fcr_matured_n = cohorts.matured.size();
   std::uint64_t resolved = 0;
   for (const ReferenceChat& chat : cohorts.matured) {
     resolved += resolved_at_first_contact(desk, chat) ? 1 : 0;
@@ -205,7 +232,9 @@ LiveKpis ReferenceModel::live_kpis(const std::string& account_id, Timestamp to) 
   cohorts.matured = cohorts_of(desk, week).matured;
   LiveKpis kpis;
   for (const ReferenceChat& chat : desk.chats) {
-    kpis.waiting += !chat.claimed && !chat.closed ? 1 : 0;
+    const bool waits = !chat.claimed && !chat.closed;
+    kpis.waiting += waits ? 1 : 0;
+    kpis.waiting_over_limit += waits && (to - chat.opened).count() > desk.limits.queue_wait_ms ? 1 : 0;
     kpis.active += chat.claimed && !chat.closed ? 1 : 0;
     kpis.sessions_today += desk.today().holds(chat.opened) ? 1 : 0;
   }
@@ -215,6 +244,8 @@ LiveKpis ReferenceModel::live_kpis(const std::string& account_id, Timestamp to) 
   kpis.csat_percentage = {csat_mean(cohorts.rated) / 5 * 100};
   kpis.fcr_rate = {fcr_rate(desk, week)};
   kpis.abandonment_rate = {abandonment_rate(desk, week)};
+  kpis.fcr_n = cohorts_of(desk, week).closed.size();
+  kpis.abandonment_n = abandonment_cases(desk, week);
   kpis.sla_breach_events_24h = breach_events(desk);
   kpis.human_mode_users = desk.human_visitors.size();
   kpis.timestamp = to;

@@ -217,18 +217,24 @@ double fcr_rate(const ReferenceDesk& desk, const Span& closes) {
   return percent(resolved, closed);
 }
 
+namespace {
+
+std::uint64_t abandoned_chats(const ReferenceDesk& desk, const Span& span) {
+  const auto abandoned = [&](const ReferenceChat& chat) {
+    return span.holds(chat.closed) && chat.closed_by == events::ClosedBy::kSystemTimeout;
+  };
+  return desk.chats_where(abandoned).size();
+}
+
+}  // namespace
+
+std::uint64_t abandonment_cases(const ReferenceDesk& desk, const Span& span) {
+  const auto claimed = [&](const ReferenceChat& chat) { return span.holds(chat.claimed); };
+  return abandoned_chats(desk, span) + desk.chats_where(claimed).size();
+}
+
 double abandonment_rate(const ReferenceDesk& desk, const Span& span) {
-  std::uint64_t abandoned = 0;
-  std::uint64_t claimed = 0;
-  for (const ReferenceChat& chat : desk.chats) {
-    if (span.holds(chat.closed) && chat.closed_by == events::ClosedBy::kSystemTimeout) {
-      ++abandoned;
-    }
-    if (span.holds(chat.claimed)) {
-      ++claimed;
-    }
-  }
-  return percent(abandoned, abandoned + claimed);
+  return percent(abandoned_chats(desk, span), abandonment_cases(desk, span));
 }
 
 }  // namespace flowtally::tests

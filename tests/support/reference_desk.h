@@ -81,6 +81,8 @@ double csat_mean(const Chats& rated);                                // 0 of not
 bool resolved_at_first_contact(const ReferenceDesk& desk, const ReferenceChat& chat);
 double fcr_rate(const ReferenceDesk& desk, const Span& closes);
 double abandonment_rate(const ReferenceDesk& desk, const Span& span);
+/// The cases that it is of.
+std::uint64_t abandonment_cases(const ReferenceDesk& desk, const Span& span);
 
 /// Which chats each honest figure is about.
 struct ServiceCohorts {

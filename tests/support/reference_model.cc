@@ -101,19 +101,20 @@ std::uint64_t count_outcome(const Sessions& sessions, Outcome outcome) {
   return count;
 }
 
-std::optional<projections::Mean> mean_rating(const Ratings& ratings, const Window& window, std::uint64_t& count) {
+/// Of a flow's answer, or of a flow in a leaderboard: the figures of its ratings in the window.
+template <typename Figures>
+void fill_ratings(Figures& figures, const Ratings& ratings, const Window& window) {
   std::int64_t sum = 0;
-  count = 0;
   for (const ReferenceSession::Rating* rating : ratings) {
     if (lies_in(rating->stamp.time, window)) {
       sum += rating->rating;
-      ++count;
+      ++figures.total_ratings;
+      figures.satisfied_ratings += rating->rating == 4 || rating->rating == 5 ? 1 : 0;
     }
   }
-  if (count == 0) {
-    return std::nullopt;
+  if (figures.total_ratings > 0) {
+    figures.avg_csat = projections::Mean{static_cast<double>(sum) / static_cast<double>(figures.total_ratings)};
   }
-  return projections::Mean{static_cast<double>(sum) / static_cast<double>(count)};
 }
 
 projections::Summary summary_of(const Sessions& sessions) {
@@ -158,6 +159,7 @@ std::vector<projections::DayFigures> series_of(const Sessions& sessions, const W
     figures.unresolved = count_outcome(of_day, Outcome::kUnresolved);
     figures.median_duration_minutes.value = quantile_minutes(of_day, 0.5);
     figures.avg_duration_minutes.value = mean_minutes(of_day);
+    figures.completed_sessions = count_completed(of_day);
   }
   return series;
 }
@@ -187,8 +189,8 @@ std::vector<projections::TopFlow> top_flows_of(const ReferenceAccount& account, 
     flow.completion_rate.value = rate(count_completed(runs), runs.size());
     flow.median_duration_minutes.value = quantile_minutes(runs, 0.5);
     flow.avg_duration_minutes.value = mean_minutes(runs);
-    std::uint64_t count = 0;
-    flow.avg_csat = mean_rating(ratings_of_flow(account, tree_id, user_id), window, count);
+    flow.completed_sessions = count_completed(runs);
+    fill_ratings(flow, ratings_of_flow(account, tree_id, user_id), window);
   }
   return top;
 }
@@ -203,6 +205,7 @@ std::vector<projections::TopEngineer> top_engineers_of(const ReferenceAccount& a
     engineer.completion_rate.value = rate(count_completed(runs), runs.size());
     engineer.median_duration_minutes.value = quantile_minutes(runs, 0.5);
     engineer.avg_duration_minutes.value = mean_minutes(runs);
+    engineer.completed_sessions = count_completed(runs);
   }
   return top;
 }
@@ -313,7 +316,7 @@ std::optional<projections::FlowFigures> ReferenceModel::flow(const std::string& 
   projections::FlowFigures figures;
   figures.window = window_of(window, facts);
   figures.summary = summary_of(sessions);
-  figures.avg_csat = mean_rating(ratings, window, figures.total_ratings);
+  fill_ratings(figures, ratings, window);
   figures.time_series = series_of(sessions, window, facts.time_zone());
   figures.step_feedback = steps_of(facts, tree_id, sessions, window);
   figures.recent_comments = comments_of(facts, ratings);

@@ -23,7 +23,8 @@ using Places = std::vector<std::string>;
 /// A tree that has one header in each folder, and these files.
 SourceTree tree_with(const SourceTree& files) {
   SourceTree tree = files;
-  for (const std::string folder : {"events", "storage", "projections", "engine", "api", "cli", "tests", "bench"}) {
+  for (const std::string folder :
+       {"events", "storage", "projections", "engine", "ingest", "api", "cli", "tests", "bench"}) {
     tree.emplace(folder + "/a.h", "// A.\n#pragma once\n");
   }
   return tree;
@@ -48,6 +49,9 @@ std::string repeated(const std::string& line, std::size_t times) {
 TEST_CASE("include directions: climbing is found, skipping down is fine") {
   CHECK(including("events/x.cc", "\"storage/a.h\"") == Places{"events/x.cc:1"});
   CHECK(including("projections/x.h", "\"engine/a.h\"") == Places{"projections/x.h:1"});
+  CHECK(including("ingest/x.h", "\"engine/a.h\"") == Places{"ingest/x.h:1"});
+  CHECK(including("engine/x.h", "\"ingest/a.h\"") == Places{"engine/x.h:1"});
+  CHECK(including("api/x.h", "\"ingest/a.h\"").empty());
   CHECK(including("engine/x.cc", "\"api/a.h\"") == Places{"engine/x.cc:1"});
   CHECK(including("api/x.cc", "\"cli/a.h\"") == Places{"api/x.cc:1"});
   CHECK(including("api/x.cc", "\"events/a.h\"").empty());

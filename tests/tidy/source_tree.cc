@@ -17,7 +17,8 @@ bool is_skipped_directory(const fs::path& relative) {
 
 bool is_project_text(const std::string& path) {
   return folder_of(path) == "scripts" || folder_of(path) == ".ci" ||
-         ends_in(path, {".h", ".cc", ".txt", ".cmake", ".md", ".sql", ".sh", ".json", ".yml", ".js", ".css", ".html"});
+         ends_in(path, {".h", ".cc", ".inc", ".txt", ".cmake", ".md", ".sql", ".sh", ".json", ".yml", ".js", ".css",
+                        ".html"});
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // Shows the API's description. Everything is put in as text, never as markup.
 'use strict';
 
-const kDescription = '/api/v1/openapi.json';
+// The server may be below a path: everything is found from where this script is.
+const kServer = new URL('..', document.currentScript.src).href.replace(/\/$/, '');
+const kDescription = `${kServer}/api/v1/openapi.json`;
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -106,7 +108,7 @@ function curlLine(description, method, path, operation) {
     words.push('-H', shellQuoted(`Content-Type: ${type}`), '--data-binary');
     words.push(shellQuoted(typeof example === 'string' ? example : JSON.stringify(example)));
   }
-  words.push(shellQuoted(location.origin + path));
+  words.push(shellQuoted(kServer + path));
   return words.join(' ');
 }
 

@@ -17,9 +17,14 @@ const kShown = [
 const kHead = '// Written by scripts/describe_api.js from openapi.json. Do not edit.\n';
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+// What the API answers where there is nothing is left out: a page shows a dash then.
+function shownMeaning(description) {
+  return description.replace(/[;,] (0|null) (without|when|where)\b.*$/, '.');
+}
+
 function meanings({components: {schemas}}) {
   const shown = kShown.map((name) => [name, Object.fromEntries(
-      Object.entries(schemas[name].properties).map(([field, {description}]) => [field, description]))]);
+      Object.entries(schemas[name].properties).map(([field, {description}]) => [field, shownMeaning(description)]))]);
   return `${kHead}export const meanings = ${JSON.stringify(Object.fromEntries(shown), null, 2)} as const;\n`;
 }
 

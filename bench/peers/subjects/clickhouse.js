@@ -10,8 +10,8 @@ const sqlOf = (name) => readFile(new URL(`../sql/clickhouse/${name}.sql`, import
 const instantOf = (rfc3339) => rfc3339.replace('T', ' ').replace('Z', '');
 const outcomesOf = ({resolved, escalated, workaround, unresolved}) => ({resolved, escalated, workaround, unresolved});
 
-function durationsOf({sessions, median, mean}) {
-  return {sessions, median_duration_minutes: median ?? 0, avg_duration_minutes: mean ?? 0};
+function durationsOf({sessions, completed, median, mean}) {
+  return {sessions, completed_sessions: completed, median_duration_minutes: median ?? 0, avg_duration_minutes: mean ?? 0};
 }
 
 function leaderOf(id_name, row) {
@@ -46,7 +46,10 @@ function dashboardOf(rows, question) {
       const day = days.get(date) ?? kNone;
       return {date, ...outcomesOf(day), ...durationsOf(day)};
     }),
-    top_flows: of('flow').slice(0, kLeaders).map((row) => ({...leaderOf('tree_id', row), avg_csat: row.avg_csat})),
+    top_flows: of('flow').slice(0, kLeaders).map((row) => ({
+      ...leaderOf('tree_id', row), avg_csat: row.avg_csat, total_ratings: Number(row.total_ratings ?? 0),
+      satisfied_ratings: Number(row.satisfied_ratings ?? 0),
+    })),
     top_engineers: engineers.slice(0, kLeaders).map((row) => leaderOf('user_id', row)),
   };
 }

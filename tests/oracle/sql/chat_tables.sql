@@ -30,7 +30,8 @@ usual AS (
   SELECT jsonb_build_object('week', jsonb_agg(jsonb_build_object(
            'day_of_week', day, 'intervals', '[{"open": "08:00", "close": "17:00"}]'::jsonb))) AS hours
   FROM generate_series(1, 5) AS day)
-SELECT account_id, coalesce(time_zone, 'UTC') AS time_zone, usual.hours || coalesce(given.hours, '{}') AS hours
+SELECT account_id, coalesce(time_zone, 'UTC') AS time_zone, usual.hours || coalesce(given.hours, '{}') AS hours,
+       given.hours IS NOT NULL AS is_own
 FROM usual, (SELECT DISTINCT account_id FROM chat_fact) AS desk
 LEFT JOIN given USING (account_id)
 LEFT JOIN account USING (account_id);
@@ -48,14 +49,16 @@ SELECT account_id, (day ->> 'day_of_week')::int AS day_of_week,
        END AS intervals
 FROM hours, jsonb_array_elements(coalesce(hours -> 'week', '[]')) AS day;
 
--- Every minute from the first chat fact to the last, and how much open time there was before it. An interval opens when
+-- Every minute from 33 days before the first chat fact to 33 days after the last (availability is about days, whether or
+-- not there were facts), and how much open time there was before it. An interval opens when
 -- the local clock first shows its opening or a later time, and closes likewise.
 CREATE UNLOGGED TABLE business_minute AS
 WITH
   minute AS (
     SELECT account_id, minute_ms
     FROM (SELECT account_id, min(time_ms) AS first_ms, max(time_ms) AS last_ms FROM chat_fact GROUP BY account_id) AS span,
-         generate_series(first_ms - first_ms % 60000, last_ms, 60000) AS minute_ms),
+         generate_series(first_ms - first_ms % 60000 - 33 * 86400000::bigint, last_ms + 33 * 86400000::bigint, 60000)
+           AS minute_ms),
   day AS (
     SELECT account_id, time_zone, day::date
     FROM (SELECT account_id, local_time('UTC', min(minute_ms))::date AS first_day,

@@ -28,5 +28,10 @@ SELECT (SELECT count(*) FROM chat WHERE claimed_ms IS NULL AND closed_ms IS NULL
         WHERE closed_ms IS NULL AND claimed_ms IS NULL AND $2 - opened_ms > queue_wait_ms)
          + (SELECT count(*) FROM chat
             WHERE closed_ms IS NULL AND responded_ms IS NULL AND $2 - claimed_ms > first_response_ms)
-         + (SELECT count(*) FROM chat WHERE closed_ms IS NULL AND $2 - opened_ms > resolution_ms) AS sla_open_breaches
+         + (SELECT count(*) FROM chat WHERE closed_ms IS NULL AND $2 - opened_ms > resolution_ms) AS sla_open_breaches,
+       (SELECT count(*) FROM chat WHERE claimed_ms IS NULL AND closed_ms IS NULL AND $2 - opened_ms > queue_wait_ms)
+         AS waiting_over_limit,
+       (SELECT count(*) FROM chat WHERE closed_ms >= last_week) AS fcr_n,
+       (SELECT count(*) FROM chat WHERE closed_ms >= last_week AND closed_by = 'system_timeout')
+         + (SELECT count(*) FROM chat WHERE claimed_ms >= last_week) AS abandonment_n
 FROM span, limits

@@ -2,12 +2,23 @@
   SELECT operator_id, presence, time_ms AS from_ms,
          lead(time_ms, 1, $2) OVER (PARTITION BY operator_id ORDER BY time_ms, id) AS to_ms
   FROM before WHERE type = 'operator.presence_changed'),
+available AS MATERIALIZED (
+  SELECT day_begin_ms($5, day_of($5, $2) - ($3 - 1)::int) AS begin_ms,
+         coalesce((SELECT is_own FROM hours WHERE account_id = $1), false) AS has_hours),
+online_span AS (
+  SELECT operator_id, greatest(from_ms, begin_ms) AS from_ms, to_ms
+  FROM change, available
+  WHERE presence = 'online' AND to_ms > greatest(from_ms, begin_ms)),
 online AS (
-  SELECT operator_id,
-         sum(greatest(to_ms - greatest(from_ms, day_begin_ms), 0))::float8 AS ms
-  FROM change, (SELECT day_begin_ms($5, day_of($5, $2) - ($3 - 1)::int)) AS window_begin
-  WHERE presence = 'online'
-  GROUP BY operator_id)
+  SELECT operator_id, sum(to_ms - from_ms)::float8 AS ms,
+         sum(CASE WHEN has_hours THEN business_before_ms($1, to_ms) - business_before_ms($1, from_ms)
+                  ELSE to_ms - from_ms END)::float8 AS scheduled_ms
+  FROM online_span, available
+  GROUP BY operator_id),
+schedule AS MATERIALIZED (
+  SELECT (CASE WHEN has_hours THEN business_before_ms($1, $2) - business_before_ms($1, begin_ms)
+               ELSE $2 - begin_ms END)::float8 AS length_ms
+  FROM available)
 SELECT operator_id,
        CASE WHEN EXISTS (SELECT FROM forgotten_user WHERE account_id = $1 AND user_id = operator_id)
             THEN 'Deleted user'
@@ -25,8 +36,11 @@ SELECT operator_id,
          AS median_resolution_seconds,
        coalesce(quantile_seconds(array_agg(claimed_ms - opened_ms), 0.5), 0) AS median_queue_wait_seconds,
        coalesce(max(ms), 0) / 1000 AS availability_seconds,
-       least(100 * coalesce(max(ms), 0) / ($3 * 86400000.0::float8), 100) AS availability_percent
-FROM span, chat LEFT JOIN online USING (operator_id)
+       least(100 * coalesce(max(ms), 0) / ($3 * 86400000.0::float8), 100) AS availability_percent,
+       max(length_ms) / 1000 AS scheduled_seconds,
+       coalesce(max(scheduled_ms), 0) / 1000 AS scheduled_online_seconds,
+       100 * coalesce(max(scheduled_ms), 0) / nullif(max(length_ms), 0) AS scheduled_online_percent
+FROM span, schedule, chat LEFT JOIN online USING (operator_id)
 WHERE claimed_ms >= last_days AND ($4 IS NULL OR operator_id = $4)
 GROUP BY operator_id
 ORDER BY total_sessions DESC, operator_id

@@ -24,7 +24,9 @@ others AS (
          count(*) FILTER (WHERE is_rated AND rating = 3) AS rated_3,
          count(*) FILTER (WHERE is_rated AND rating = 4) AS rated_4,
          count(*) FILTER (WHERE is_rated AND rating = 5) AS rated_5,
-         percent(array_agg(resolved_at_first) FILTER (WHERE is_matured)) AS fcr_rate_matured
+         percent(array_agg(resolved_at_first) FILTER (WHERE is_matured)) AS fcr_rate_matured,
+         sum(rating) FILTER (WHERE is_rated)::float8 / nullif(count(*) FILTER (WHERE is_rated), 0) AS csat_mean,
+         count(*) FILTER (WHERE is_matured) AS fcr_matured_n
   FROM cohort GROUP BY key)
 SELECT
        coalesce(wait.n, 0) AS "queue_wait.n",
@@ -61,7 +63,7 @@ SELECT
        rated_3 AS "csat_distribution[2]",
        rated_4 AS "csat_distribution[3]",
        rated_5 AS "csat_distribution[4]",
-       fcr_rate_matured
+       fcr_rate_matured, csat_mean, fcr_matured_n
 FROM others
 LEFT JOIN told AS wait ON wait.figure = 'queue_wait' AND wait.key IS NOT DISTINCT FROM others.key
 LEFT JOIN told AS response ON response.figure = 'first_response' AND response.key IS NOT DISTINCT FROM others.key

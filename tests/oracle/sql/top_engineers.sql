@@ -7,7 +7,8 @@ SELECT user_id,
        count(completed_ms)::float8 / count(*) AS completion_rate,
        coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes), 0) AS median_duration_minutes,
        coalesce(sum(completed_ms - started_ms)::float8 / (nullif(count(completed_ms), 0) * 60000.0::float8), 0)
-         AS avg_duration_minutes
+         AS avg_duration_minutes,
+       count(completed_ms) AS completed_sessions
 FROM scope
 GROUP BY user_id
 ORDER BY sessions DESC, user_id

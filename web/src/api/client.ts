@@ -1,7 +1,10 @@
 // The API as the dashboard uses it: typed by its description, with the token of who is signed in.
 import createClient from 'openapi-fetch';
+import {basePath} from '../app/base_path';
 import {query} from '../app/location';
+import {learnTime} from '../app/clock';
 import {signOut, token} from '../app/session';
+import {pathWith} from './path_id';
 import type {components, paths} from './schema';
 
 export type Schemas = components['schemas'];
@@ -15,12 +18,24 @@ export class ApiError extends Error {
   }
 }
 
-const client = createClient<paths>({baseUrl: ''});
+const client = createClient<paths>({baseUrl: basePath, pathSerializer: pathWith});
+
+const askedAt = new Map<string, number>();
 
 client.use({
-  onRequest({request}) {
-    if (token.value !== undefined) request.headers.set('Authorization', `Bearer ${token.value}`);
+  onRequest({request, id}) {
+    askedAt.set(id, Date.now());
+    if (token.value !== undefined && !request.headers.has('Authorization')) request.headers.set('Authorization', `Bearer ${token.value}`);
     return request;
+  },
+  onResponse({response, id}) {
+    learnTime(response.headers.get('Date'), askedAt.get(id) ?? Date.now(), Date.now());
+    askedAt.delete(id);
+    return undefined;
+  },
+  onError({id}) {
+    askedAt.delete(id);
+    return undefined;
   },
 });
 

@@ -1,4 +1,5 @@
 // A page of a long list, with where it is in it.
+import {timeNow} from '../app/clock';
 import {asOfAnswer, type Place} from '../figures/paging';
 import {answerOf} from './client';
 
@@ -23,6 +24,6 @@ export async function listPageOf<Row extends {created_at: string}>(
     place: Place, asked: Promise<{data?: ListAnswer<Row>; error?: unknown; response: Response}>): Promise<ListPage<Row>> {
   const {logs: rows, total, next_cursor: nextCursor} = await answerOf(asked);
   const {response} = await asked;
-  const asOf = place.until ?? asOfAnswer(response.headers.get('Date'), rows[0]?.created_at);
+  const asOf = place.until ?? asOfAnswer(response.headers.get('Date'), rows[0]?.created_at, timeNow().getTime());
   return {place, rows, total, nextCursor, asOf};
 }

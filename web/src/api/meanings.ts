@@ -2,8 +2,8 @@
 export const meanings = {
   "AuditLogEntry": {
     "id": "Id of its event.",
-    "admin_id": "Id of the user who did it; null where nobody is named.",
-    "admin_name": "Their name, \"Unknown\" or \"Deleted user\"; null without admin_id.",
+    "admin_id": "Id of the user who did it.",
+    "admin_name": "Their name, \"Unknown\" or \"Deleted user\".",
     "action": "What was done.",
     "resource_type": "The kind of thing it was done to.",
     "resource_id": "Id of the thing, or null.",
@@ -25,8 +25,9 @@ export const meanings = {
     "escalated": "Sessions completed as escalated.",
     "workaround": "Sessions completed with a workaround.",
     "unresolved": "Sessions completed as unresolved.",
-    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any."
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
+    "completed_sessions": "Completed sessions that started on the day."
   },
   "DayVolume": {
     "day": "The day.",
@@ -39,11 +40,12 @@ export const meanings = {
   "FlowFigures": {
     "window": "The span that the answer is about.",
     "summary": "The whole window.",
-    "avg_csat": "Mean of the ratings given in the window; null without any.",
-    "total_ratings": "Their count.",
+    "avg_csat": "Mean of the ratings given in the window.",
+    "total_ratings": "Ratings given in the window.",
     "time_series": "One entry per local day of the window, those without sessions included.",
     "step_feedback": "Per node visited by these sessions, or with feedback in the window: highest dropoff_rate first, then by node_id.",
-    "recent_comments": "The ten newest ratings with a comment, whatever the window."
+    "recent_comments": "The ten newest ratings with a comment, whatever the window.",
+    "satisfied_ratings": "Those of the ratings that are 4 or 5."
   },
   "Funnel": {
     "bot_entries": "Distinct visitors with a message of theirs.",
@@ -67,14 +69,16 @@ export const meanings = {
     "csat_score": "Share of the ratings that are 4 or 5, in percent.",
     "csat_n": "Ratings.",
     "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
-    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false."
+    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.",
+    "csat_mean": "Mean of the ratings.",
+    "fcr_matured_n": "Chats that the matured first contact resolution is of."
   },
   "LiveKpis": {
     "waiting": "Chats opened and neither claimed nor closed.",
     "active": "Chats claimed and not closed.",
-    "avg_first_response_seconds": "Mean from claim to first response of the chats claimed in the last hour; 0 without any.",
-    "avg_resolution_seconds": "Mean from opening to close of the chats closed since midnight; 0 without any.",
-    "csat_average": "Mean of the ratings of the last 24 hours; 0 without any.",
+    "avg_first_response_seconds": "Mean from claim to first response of the chats claimed in the last hour.",
+    "avg_resolution_seconds": "Mean from opening to close of the chats closed since midnight.",
+    "csat_average": "Mean of the ratings of the last 24 hours.",
     "csat_percentage": "The same as a share of 5, in percent.",
     "fcr_rate": "Share, in percent, of the chats closed in the last 7 days whose visitor opened none within 24 hours after.",
     "abandonment_rate": "Of the last 7 days, in percent: closed by system_timeout / (those + chats claimed).",
@@ -83,6 +87,9 @@ export const meanings = {
     "human_mode_users": "Visitors whose latest mode is human.",
     "timestamp": "The instant of all this.",
     "sla_open_breaches": "Deadlines of open chats that have passed unmet: waiting, unanswered or unresolved for longer than the limit.",
+    "waiting_over_limit": "Waiting chats that have waited longer than the account's limit.",
+    "fcr_n": "Chats closed in the last 7 days: what first contact resolution is of.",
+    "abandonment_n": "Chats closed by system_timeout plus chats claimed, in the last 7 days: what abandonment is of.",
     "queue_wait": "From opening to claim, of the chats claimed.",
     "first_response": "From claim to the first response, of the chats claimed that have one.",
     "customer_first_response": "From opening to the first operator message, of the chats whose first one it was.",
@@ -90,7 +97,9 @@ export const meanings = {
     "csat_score": "Share of the ratings that are 4 or 5, in percent.",
     "csat_n": "Ratings.",
     "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
-    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false."
+    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.",
+    "csat_mean": "Mean of the ratings.",
+    "fcr_matured_n": "Chats that the matured first contact resolution is of."
   },
   "OpenStatus": {
     "is_open": "Open or closed.",
@@ -101,14 +110,17 @@ export const meanings = {
     "operator_id": "Id of the operator, a user.",
     "operator_name": "Their name, \"Unknown\" or \"Deleted user\".",
     "total_sessions": "Chats claimed in the window whose last operator it was.",
-    "avg_first_response_seconds": "Mean from claim to first response; 0 without any.",
-    "avg_resolution_seconds": "Mean from opening to close; 0 without any.",
-    "avg_queue_wait_seconds": "Mean from opening to claim; 0 without any.",
+    "avg_first_response_seconds": "Mean from claim to first response.",
+    "avg_resolution_seconds": "Mean from opening to close.",
+    "avg_queue_wait_seconds": "Mean from opening to claim.",
     "median_first_response_seconds": "Median from claim to first response.",
     "median_resolution_seconds": "Median from opening to close.",
     "median_queue_wait_seconds": "Median from opening to claim.",
     "availability_seconds": "Time online since the midnight days - 1 days ago.",
     "availability_percent": "The same as a share of the days asked for, in percent.",
+    "scheduled_seconds": "The part of these days that has passed; only its business hours if the account has set them.",
+    "scheduled_online_seconds": "Time online in that part.",
+    "scheduled_online_percent": "Time online as a share of the time that has passed, in percent; only business hours count if the account has set them.",
     "queue_wait": "From opening to claim, of the chats claimed.",
     "first_response": "From claim to the first response, of the chats claimed that have one.",
     "customer_first_response": "From opening to the first operator message, of the chats whose first one it was.",
@@ -116,7 +128,9 @@ export const meanings = {
     "csat_score": "Share of the ratings that are 4 or 5, in percent.",
     "csat_n": "Ratings.",
     "csat_distribution": "How many ratings of 1, 2, 3, 4 and 5.",
-    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false."
+    "fcr_rate_matured": "First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.",
+    "csat_mean": "Mean of the ratings.",
+    "fcr_matured_n": "Chats that the matured first contact resolution is of."
   },
   "OutcomeBreakdown": {
     "resolved": "Sessions completed as resolved.",
@@ -132,11 +146,12 @@ export const meanings = {
   "Percentiles": {
     "p50": "The median.",
     "p90": "The 90th.",
-    "p99": "The 99th."
+    "p99": "The 99th.",
+    "n": "How many durations."
   },
   "ServerAuditEntry": {
     "id": "The entry's number, from 1 and gapless.",
-    "actor": "Who did it: for a command the user of the machine who ran it; null where nobody is known.",
+    "actor": "Who did it: for a command the user of the machine who ran it.",
     "source": "How it came: by a command on the server's machine, or as a signal to the server.",
     "action": "What was done.",
     "details": "What else there is to tell, or null.",
@@ -153,17 +168,17 @@ export const meanings = {
     "node_title": "Its title; \"Unnamed\" in the tree without one, \"Unknown Step\" in no tree.",
     "visit_count": "Visits of the step, every one.",
     "dropoff_count": "Sessions not completed whose last visit was here.",
-    "dropoff_rate": "dropoff_count as a share of visit_count; 0 without visits.",
+    "dropoff_rate": "Sessions left here as a share of its visits.",
     "helpful_yes": "Thumbs up in force, given in the window.",
     "helpful_no": "Thumbs down in force, given in the window.",
-    "helpful_rate": "Share of thumbs up; 0 without any."
+    "helpful_rate": "Share of thumbs up in all thumbs."
   },
   "Summary": {
     "total_sessions": "Sessions that started in the window.",
     "completed_sessions": "Those of them with a completion, whenever it came.",
-    "completion_rate": "completed_sessions as a share of total_sessions; 0 without any.",
-    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any.",
+    "completion_rate": "Completed sessions as a share of all.",
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
     "p90_duration_minutes": "90th percentile of the minutes from start to completion of the completed ones, interpolated.",
     "active_engineers": "Distinct users of the sessions; always 1 in the personal answer.",
     "outcome_breakdown": "The completed ones by outcome."
@@ -173,23 +188,29 @@ export const meanings = {
     "name": "Their name, \"Unknown\" or \"Deleted user\".",
     "sessions": "Their sessions that started in the window.",
     "completion_rate": "Share of their sessions that are completed.",
-    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any."
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
+    "completed_sessions": "Those of their sessions that are completed."
   },
   "TopFlow": {
     "tree_id": "Id of the flow.",
     "name": "Its name, or \"Unknown flow\".",
     "sessions": "Its sessions that started in the window.",
     "completion_rate": "Share of its sessions that are completed.",
-    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones; 0 without any.",
-    "avg_csat": "Mean of the ratings given in the window; null without any."
+    "median_duration_minutes": "Median of the minutes from start to completion of the completed ones.",
+    "avg_duration_minutes": "Mean of the minutes from start to completion of the completed ones.",
+    "avg_csat": "Mean of the ratings given in the window.",
+    "completed_sessions": "Those of its sessions that are completed.",
+    "total_ratings": "Ratings of its sessions given in the window.",
+    "satisfied_ratings": "Those of the ratings that are 4 or 5."
   },
   "Trend": {
     "current": "Today so far.",
     "previous": "Yesterday, from its midnight to the same wall clock.",
     "delta": "current - previous.",
-    "delta_percent": "delta as a share of previous, in percent; null when that is 0."
+    "delta_percent": "delta as a share of previous, in percent.",
+    "current_n": "The cases that current is of; a mean or rate of none is 0.",
+    "previous_n": "The cases that previous is of."
   },
   "Trends": {
     "sessions_today": "Chats opened.",
@@ -197,6 +218,8 @@ export const meanings = {
     "avg_resolution_seconds": "Mean from opening to close of the chats closed.",
     "csat_percentage": "Mean of the ratings given, as a share of 5 in percent.",
     "fcr_rate": "Share, in percent, of the chats closed whose visitor opened none within 24 hours after.",
-    "abandonment_rate": "In percent: closed by system_timeout / (those + chats claimed)."
+    "abandonment_rate": "In percent: closed by system_timeout / (those + chats claimed).",
+    "csat_score": "Share of the ratings given that are 4 or 5, in percent.",
+    "csat_average": "Mean of the ratings given."
   }
 } as const;

@@ -258,6 +258,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the caller is, and which account they read
+         * @description An account without events is answered too: it has no name, and its zone is UTC. With `account_id` the account is that one, and the user is still the caller.
+         */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts to choose from, by id
+         * @description Every account that has an event. Reading this list is no look into an account.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trees": {
         parameters: {
             query?: never;
@@ -432,6 +472,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account to choose. */
+        AccountName: {
+            /** @description Id of the account. */
+            account_id: string;
+            /** @description Its name; null until one is given. */
+            name: string | null;
+        };
+        /** @description A page of accounts, by id. */
+        AccountsPage: {
+            /** @description The accounts. */
+            items: components["schemas"]["AccountName"][];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
         /** @description Something that was done. */
         AuditLogEntry: {
             /** @description Id of its event. */
@@ -515,6 +569,24 @@ export interface components {
             /** @description At the instant asked for. */
             status: components["schemas"]["OpenStatus"];
         };
+        /** @description The caller, and the account that they read. */
+        Caller: {
+            /** @description Id of the caller. */
+            user_id: string;
+            /** @description Their name in the account of their token; null if none is known. */
+            user_name: string | null;
+            /**
+             * @description The role that their token gives them.
+             * @enum {string}
+             */
+            role: "viewer" | "engineer" | "team_admin" | "super_admin";
+            /** @description Id of the account that is read: the token's, unless another one is named. */
+            account_id: string;
+            /** @description Its name; null until one is given. */
+            account_name: string | null;
+            /** @description IANA zone of its days. */
+            time_zone: string;
+        };
         /** @description A rating of a chat, with a comment. */
         ChatRating: {
             /** @description Id of the chat. */
@@ -583,6 +655,11 @@ export interface components {
              * @description Mean of the minutes from start to completion of the completed ones; 0 without any.
              */
             avg_duration_minutes: number;
+            /**
+             * Format: int64
+             * @description Completed sessions that started on the day.
+             */
+            completed_sessions: number;
         };
         /** @description The chats of one local day. */
         DayVolume: {
@@ -693,7 +770,7 @@ export interface components {
             avg_csat: number | null;
             /**
              * Format: int64
-             * @description Their count.
+             * @description Ratings given in the window.
              */
             total_ratings: number;
             /** @description One entry per local day of the window, those without sessions included. */
@@ -702,6 +779,11 @@ export interface components {
             step_feedback: components["schemas"]["StepFigures"][];
             /** @description The ten newest ratings with a comment, whatever the window. */
             recent_comments: components["schemas"]["RecentComment"][];
+            /**
+             * Format: int64
+             * @description Those of the ratings that are 4 or 5.
+             */
+            satisfied_ratings: number;
         };
         /** @description A flow to choose. */
         FlowName: {
@@ -792,6 +874,16 @@ export interface components {
              * @description First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.
              */
             fcr_rate_matured: number | null;
+            /**
+             * Format: double
+             * @description Mean of the ratings.
+             */
+            csat_mean: number | null;
+            /**
+             * Format: int64
+             * @description Chats that the matured first contact resolution is of.
+             */
+            fcr_matured_n: number;
         };
         /** @description A live-chat desk at one instant. */
         LiveKpis: {
@@ -807,17 +899,17 @@ export interface components {
             active: number;
             /**
              * Format: double
-             * @description Mean from claim to first response of the chats claimed in the last hour; 0 without any.
+             * @description Mean from claim to first response of the chats claimed in the last hour; 0 without any: see first_response.n.
              */
             avg_first_response_seconds: number;
             /**
              * Format: double
-             * @description Mean from opening to close of the chats closed since midnight; 0 without any.
+             * @description Mean from opening to close of the chats closed since midnight; 0 without any: see resolution.n.
              */
             avg_resolution_seconds: number;
             /**
              * Format: double
-             * @description Mean of the ratings of the last 24 hours; 0 without any.
+             * @description Mean of the ratings of the last 24 hours; 0 without any: see csat_n.
              */
             csat_average: number;
             /**
@@ -860,6 +952,21 @@ export interface components {
              * @description Deadlines of open chats that have passed unmet: waiting, unanswered or unresolved for longer than the limit.
              */
             sla_open_breaches: number;
+            /**
+             * Format: int64
+             * @description Waiting chats that have waited longer than the account's limit.
+             */
+            waiting_over_limit: number;
+            /**
+             * Format: int64
+             * @description Chats closed in the last 7 days: what first contact resolution is of.
+             */
+            fcr_n: number;
+            /**
+             * Format: int64
+             * @description Chats closed by system_timeout plus chats claimed, in the last 7 days: what abandonment is of.
+             */
+            abandonment_n: number;
             /** @description From opening to claim, of the chats claimed. */
             queue_wait: components["schemas"]["DurationFigures"];
             /** @description From claim to the first response, of the chats claimed that have one. */
@@ -885,6 +992,16 @@ export interface components {
              * @description First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.
              */
             fcr_rate_matured: number | null;
+            /**
+             * Format: double
+             * @description Mean of the ratings.
+             */
+            csat_mean: number | null;
+            /**
+             * Format: int64
+             * @description Chats that the matured first contact resolution is of.
+             */
+            fcr_matured_n: number;
         };
         /** @description A rating. */
         NewRating: {
@@ -899,7 +1016,7 @@ export interface components {
         /** @description A thumb for a step. */
         NewStepFeedback: {
             /** @description Id of the session. */
-            session_id: string;
+            session_id: string | number;
             /** @description Up or down. */
             was_helpful: boolean;
         };
@@ -928,32 +1045,32 @@ export interface components {
             total_sessions: number;
             /**
              * Format: double
-             * @description Mean from claim to first response; 0 without any.
+             * @description Mean from claim to first response; 0 without any: see first_response.n.
              */
             avg_first_response_seconds: number;
             /**
              * Format: double
-             * @description Mean from opening to close; 0 without any.
+             * @description Mean from opening to close; 0 without any: see resolution.n.
              */
             avg_resolution_seconds: number;
             /**
              * Format: double
-             * @description Mean from opening to claim; 0 without any.
+             * @description Mean from opening to claim; 0 without any: see queue_wait.n.
              */
             avg_queue_wait_seconds: number;
             /**
              * Format: double
-             * @description Median from claim to first response.
+             * @description Median from claim to first response; 0 without any.
              */
             median_first_response_seconds: number;
             /**
              * Format: double
-             * @description Median from opening to close.
+             * @description Median from opening to close; 0 without any.
              */
             median_resolution_seconds: number;
             /**
              * Format: double
-             * @description Median from opening to claim.
+             * @description Median from opening to claim; 0 without any.
              */
             median_queue_wait_seconds: number;
             /**
@@ -966,6 +1083,21 @@ export interface components {
              * @description The same as a share of the days asked for, in percent.
              */
             availability_percent: number;
+            /**
+             * Format: double
+             * @description The part of these days that has passed; only its business hours if the account has set them.
+             */
+            scheduled_seconds: number;
+            /**
+             * Format: double
+             * @description Time online in that part.
+             */
+            scheduled_online_seconds: number;
+            /**
+             * Format: double
+             * @description Time online as a share of the time that has passed, in percent; only business hours count if the account has set them; null without any such time.
+             */
+            scheduled_online_percent: number | null;
             /** @description From opening to claim, of the chats claimed. */
             queue_wait: components["schemas"]["DurationFigures"];
             /** @description From claim to the first response, of the chats claimed that have one. */
@@ -991,6 +1123,16 @@ export interface components {
              * @description First contact resolution in percent, of closes older than 24 hours only: the others can still turn false.
              */
             fcr_rate_matured: number | null;
+            /**
+             * Format: double
+             * @description Mean of the ratings.
+             */
+            csat_mean: number | null;
+            /**
+             * Format: int64
+             * @description Chats that the matured first contact resolution is of.
+             */
+            fcr_matured_n: number;
         };
         /** @description Completed sessions by outcome; one without an outcome is in none. */
         OutcomeBreakdown: {
@@ -1050,6 +1192,11 @@ export interface components {
              * @description The 99th.
              */
             p99: number;
+            /**
+             * Format: int64
+             * @description How many durations.
+             */
+            n: number;
         };
         /** @description The dashboard of the caller. */
         PersonalFigures: {
@@ -1263,7 +1410,7 @@ export interface components {
             dropoff_count: number;
             /**
              * Format: double
-             * @description dropoff_count as a share of visit_count; 0 without visits.
+             * @description Sessions left here as a share of its visits; 0 without any.
              */
             dropoff_rate: number;
             /**
@@ -1278,7 +1425,7 @@ export interface components {
             helpful_no: number;
             /**
              * Format: double
-             * @description Share of thumbs up; 0 without any.
+             * @description Share of thumbs up in all thumbs; 0 without any.
              */
             helpful_rate: number;
         };
@@ -1303,7 +1450,7 @@ export interface components {
             completed_sessions: number;
             /**
              * Format: double
-             * @description completed_sessions as a share of total_sessions; 0 without any.
+             * @description Completed sessions as a share of all; 0 without any.
              */
             completion_rate: number;
             /**
@@ -1368,6 +1515,11 @@ export interface components {
              * @description Mean of the minutes from start to completion of the completed ones; 0 without any.
              */
             avg_duration_minutes: number;
+            /**
+             * Format: int64
+             * @description Those of their sessions that are completed.
+             */
+            completed_sessions: number;
         };
         /** @description One of the ten flows with most sessions. */
         TopFlow: {
@@ -1400,6 +1552,21 @@ export interface components {
              * @description Mean of the ratings given in the window; null without any.
              */
             avg_csat: number | null;
+            /**
+             * Format: int64
+             * @description Those of its sessions that are completed.
+             */
+            completed_sessions: number;
+            /**
+             * Format: int64
+             * @description Ratings of its sessions given in the window.
+             */
+            total_ratings: number;
+            /**
+             * Format: int64
+             * @description Those of the ratings that are 4 or 5.
+             */
+            satisfied_ratings: number;
         };
         /** @description Today so far against yesterday up to the same time. */
         Trend: {
@@ -1423,6 +1590,16 @@ export interface components {
              * @description delta as a share of previous, in percent; null when that is 0.
              */
             delta_percent: number | null;
+            /**
+             * Format: int64
+             * @description The cases that current is of; a mean or rate of none is 0.
+             */
+            current_n: number;
+            /**
+             * Format: int64
+             * @description The cases that previous is of.
+             */
+            previous_n: number;
         };
         /** @description Today so far against yesterday. */
         Trends: {
@@ -1438,6 +1615,10 @@ export interface components {
             fcr_rate: components["schemas"]["Trend"];
             /** @description In percent: closed by system_timeout / (those + chats claimed). */
             abandonment_rate: components["schemas"]["Trend"];
+            /** @description Share of the ratings given that are 4 or 5, in percent. */
+            csat_score: components["schemas"]["Trend"];
+            /** @description Mean of the ratings given. */
+            csat_average: components["schemas"]["Trend"];
         };
         /** @description A user to choose. */
         UserName: {
@@ -1918,6 +2099,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getCaller: {
+        parameters: {
+            query?: {
+                /** @description Another account to read: for `super_admin`, if it exists. Everyone else names only their own; another is 404. */
+                account_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description Only what has this in its name or its id; letter case does not matter. */
+                search?: string;
+                /** @description Entries of a page. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsPage"];
+                };
             };
         };
     };

@@ -1,6 +1,7 @@
 // Where the reader is: the path names the page, the query what it shows (period, filter, sort), so that an address can
 // be shared. One of each for the whole program.
 import {computed, signal} from '@preact/signals';
+import {belowBase, segmentsOf} from './base_path';
 import {mayLeave} from './unsaved';
 
 /** Without the fragment: it names a place on the page, or holds a token. */
@@ -12,8 +13,8 @@ function here(): URL {
 
 const address = signal(here());
 
-/** The path, decoded segment by segment: ['flows', 'dns/resolution']. */
-export const segments = computed(() => address.value.pathname.split('/').filter(Boolean).map(decodeURIComponent));
+/** The path, decoded segment by segment: ['flows', 'dns/resolution']. [''] where no page can be. */
+export const segments = computed(() => segmentsOf(address.value.pathname) ?? ['']);
 
 export const query = computed(() => address.value.searchParams);
 
@@ -26,7 +27,7 @@ window.addEventListener('popstate', () => {
   }
 });
 
-/** Goes to an address of the dashboard. */
+/** Goes to an address, as pageAddress() and withQuery() give it. */
 export function navigate(to: string, {replace = false} = {}): void {
   const next = new URL(to, window.location.href);
   if (next.href === window.location.href || !mayLeave()) return;
@@ -58,7 +59,7 @@ export function withQuery(change: QueryChange): string {
 // What is kept when one goes from page to page.
 const kKept = ['period', 'from', 'to', 'account_id'];
 
-/** The address of a page, with the window and account of this one but for what is changed; undefined takes a member out. */
+/** The address of a page such as /team, with the window and account of this one but for what is changed; undefined takes a member out. */
 export function pageAddress(path: string, change: QueryChange = {}): string {
   const search = new URLSearchParams();
   const kept = Object.fromEntries(kKept.map((name) => [name, query.value.get(name) ?? undefined]));
@@ -66,5 +67,5 @@ export function pageAddress(path: string, change: QueryChange = {}): string {
     if (value !== undefined) search.set(name, value);
   }
   const text = search.toString();
-  return text === '' ? path : `${path}?${text}`;
+  return text === '' ? belowBase(path) : `${belowBase(path)}?${text}`;
 }

@@ -1,6 +1,7 @@
 // Who is signed in: a token, kept for the session of this tab alone. What is read out of it decides what is shown; what
-// may be read or done is decided by the server.
+// may be read or done, and until when, is decided by the server: a browser's clock may be wrong.
 import {computed, signal} from '@preact/signals';
+import {basePath} from './base_path';
 import {keepText, keptText} from './kept';
 
 export type Role = 'viewer' | 'engineer' | 'team_admin' | 'super_admin';
@@ -9,12 +10,12 @@ export interface Identity {
   role: Role;
   accountId: string;
   userId: string;
-  /** Milliseconds since 1970. */
-  expires: number;
 }
 
+export const kRoleNames = {viewer: 'viewer', engineer: 'engineer', team_admin: 'team admin', super_admin: 'super admin'} as const;
 const kRoles: readonly Role[] = ['viewer', 'engineer', 'team_admin', 'super_admin'];
-const kKey = 'flowtally.token';
+// Another flowtally of the same origin, below another path, gets nothing of it.
+const kKey = `flowtally.token${basePath}`;
 const storage = () => window.sessionStorage;
 
 /** What a token says of its bearer; undefined if it is none that the dashboard can be used with. */
@@ -25,7 +26,7 @@ export function identityOf(token: string): Identity | undefined {
   if (role === undefined || typeof accountId !== 'string' || typeof sub !== 'string' || typeof exp !== 'number') {
     return undefined;
   }
-  return {role, accountId, userId: sub, expires: exp * 1000};
+  return {role, accountId, userId: sub};
 }
 
 function claimsOf(token: string): Record<string, unknown> | undefined {
@@ -46,6 +47,8 @@ export function allows(role: Role, needed: Role): boolean {
 }
 
 const kept = signal<string | undefined>(undefined);
+/** A token that a link brought while somebody else is signed in: the reader decides whose is used. */
+export const offered = signal<string | undefined>(undefined);
 /** Why one has to sign in again. */
 export const signOutReason = signal<string | undefined>(undefined);
 
@@ -68,16 +71,16 @@ export function signOut(reason?: string): void {
   keepText(storage, kKey, undefined);
 }
 
-/** Signs in with the token of the address's fragment, which is taken out of it, or with the one kept by this tab. */
+/** Signs in with the token kept by this tab, or with that of the address's fragment, which is taken out of it. Whoever is signed in is only offered the token of a link. */
 export function resumeSession(): void {
-  const fragment = new URLSearchParams(window.location.hash.slice(1));
-  const given = fragment.get('token');
-  if (given !== null) {
-    window.history.replaceState(null, '', window.location.pathname + window.location.search);
-    if (signIn(given)) return;
+  const stored = kept.value ?? keptText(storage, kKey);
+  const isSignedIn = stored !== undefined && (kept.value === stored || signIn(stored));
+  const given = new URLSearchParams(window.location.hash.slice(1)).get('token');
+  if (given === null) return;
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  if (isSignedIn) {
+    if (given !== kept.value) offered.value = given;
+  } else if (!signIn(given)) {
     signOut('The link holds no token that can be used here.');
-    return;
   }
-  const stored = keptText(storage, kKey);
-  if (stored !== undefined) signIn(stored);
 }

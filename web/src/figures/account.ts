@@ -1,6 +1,7 @@
 // The settings of an account as they are edited. Pure.
 import type {Schemas} from '../api/client';
 import type {Problems} from './problems';
+import {kOlderZones} from './zones';
 
 export type Settings = Schemas['Settings'];
 export type Limit = keyof Settings['sla'];
@@ -61,6 +62,12 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What a zone with an older name is called today. */
+export function zoneNote(name: string): string|undefined {
+  const today = kOlderZones[name];
+  return today === undefined ? undefined : `The same as ${today}, its name today.`;
 }
 
 /** What is wrong with a draft of `base`, by field. */

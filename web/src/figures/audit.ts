@@ -3,7 +3,7 @@ import {daysIn, kDayMs} from './days';
 import type {PlaceChange} from './paging';
 
 export const kAuditDays = [1, 7, 30, 90] as const;
-const kDaysMax = 90;
+export const kAuditDaysMax = 90;
 
 /** Members of the address and of the API alike. */
 const kFilters = ['action', 'resource_type', 'admin_id'] as const;
@@ -15,7 +15,7 @@ export const kServerPrefix = 'server_';
 /** How the address changes to what is newest; every change of what is asked for goes there. */
 export const kNewest = {until: undefined, cursor: undefined, offset: undefined, server_cursor: undefined, server_offset: undefined} satisfies PlaceChange;
 
-export const daysOf = (query: URLSearchParams) => daysIn(query, kDaysMax);
+export const daysOf = (query: URLSearchParams) => daysIn(query, kAuditDaysMax);
 
 export function filterOf(query: URLSearchParams): Filter {
   return Object.fromEntries(kFilters.flatMap((name) => {

@@ -1,4 +1,5 @@
-// Tables as CSV (RFC 4180), for spreadsheets.
+// Tables as CSV (RFC 4180), for spreadsheets: UTF-8 with a byte order mark, without which some take it for another
+// encoding.
 
 export type CsvCell = string|number|null;
 
@@ -10,9 +11,11 @@ export interface Sheet {
   rows: readonly(readonly CsvCell[])[];
 }
 
+const kByteOrderMark = '\ufeff';
+
 /** The text of a file: a row of names, then the rows. */
 export function csvOf({names, rows}: Pick<Sheet, 'names'|'rows'>): string {
-  return [names, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
+  return kByteOrderMark + [names, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }
 
 function cellText(cell: CsvCell): string {

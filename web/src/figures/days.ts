@@ -7,7 +7,7 @@ export const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.
 
 export const kDefaultDays = 7;
 
-/** The days that an address names; the default if it names none that can be asked for. */
+/** The days that an address names; the default if it names none. (Bad ones are told in place of the page: address.ts.) */
 export function daysIn(query: URLSearchParams, daysMax: number): number {
   const text = query.get('days') ?? '';
   const days = /^\d{1,2}$/.test(text) ? Number(text) : 0;

@@ -1,6 +1,7 @@
 // Figures as text. What is shown is what the API printed, no digit less: rates have three decimals, and so one as
 // percents.
 import type {Schemas} from '../api/client';
+import {kOlderZones} from './zones';
 
 const kCount = new Intl.NumberFormat('en-US');
 const kOneDecimal = new Intl.NumberFormat('en-US', {minimumFractionDigits: 1, maximumFractionDigits: 1});
@@ -70,24 +71,44 @@ export const formatWeekday = (hour: string) => kWeekday.format(new Date(`${hour.
 /** The same with its date: "Sun, 1 Feb 2026, 14:00". */
 export const formatLongHour = (hour: string) => `${formatLongDate(hour.slice(0, 10))}, ${formatHour(hour)}`;
 
+const knownZones = new Map<string, string>();
+
+/** The zone by a name that this browser knows: zones get new names, and browsers are older or newer. UTC if it knows none. */
+export function clockZone(timeZone: string): string {
+  const known = knownZones.get(timeZone);
+  if (known !== undefined) return known;
+  const names = [timeZone, kOlderZones[timeZone], ...Object.keys(kOlderZones).filter((older) => kOlderZones[older] === timeZone)];
+  const found = names.find((name) => name !== undefined && isKnown(name)) ?? 'UTC';
+  knownZones.set(timeZone, found);
+  return found;
+}
+
+function isKnown(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', {timeZone}).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** An instant on the clock of a zone: "1 Feb 2026, 14:05". */
 export function formatInstant(instant: string, timeZone: string, {seconds = false, weekday = false} = {}): string {
   return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone,
+    day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: clockZone(timeZone),
     ...(seconds ? {second: '2-digit'} : {}), ...(weekday ? {weekday: 'short'} : {}),
   }).format(new Date(instant));
 }
 
 /** The span that an answer is about, as days of its zone. */
 export function formatWindow({from, to, time_zone: timeZone}: Schemas['WindowFigures']): string {
-  const day = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', year: 'numeric', timeZone});
+  const day = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', year: 'numeric', timeZone: clockZone(timeZone)});
   const last = new Date(Math.max(Date.parse(from), Date.parse(to) - 1));
   return `${day.formatRange(new Date(from), last)}, ${timeZone}`;
 }
 
 /** The local date of an instant. */
 export function dateIn(timeZone: string, instant: Date): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {year: 'numeric', month: '2-digit', day: '2-digit', timeZone}).formatToParts(instant);
+  const parts = new Intl.DateTimeFormat('en-GB', {year: 'numeric', month: '2-digit', day: '2-digit', timeZone: clockZone(timeZone)}).formatToParts(instant);
   return (['year', 'month', 'day'] as const).map((name) => parts.find(({type}) => type === name)!.value).join('-');
 }
 

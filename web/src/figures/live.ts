@@ -2,12 +2,11 @@
 import type {Schemas} from '../api/client';
 import {daysIn} from './days';
 import {kShownWeek} from './hours';
-import {shareOf} from './shares';
 
 export const kDayChoices = [1, 7, 30] as const;
-const kDaysMax = 30;
+export const kDeskDaysMax = 30;
 
-export const daysOf = (query: URLSearchParams) => daysIn(query, kDaysMax);
+export const daysOf = (query: URLSearchParams) => daysIn(query, kDeskDaysMax);
 
 /** "the last 24 hours", "the last 7 days": `days` times 24 hours. */
 export function nameOfDays(days: number): string {
@@ -34,19 +33,6 @@ export function weekOf(peakHours: readonly Schemas['PeakHour'][]): number[][] {
 /** "14:00". */
 export function hourName(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`;
-}
-
-interface Stage {
-  key: keyof Schemas['Funnel'];
-  value: number;
-  /** Of the first stage; null if that is empty. It may be more than 1: the stages count different things. */
-  ofFirst: number|null;
-}
-
-/** The stages of a funnel in their order. */
-export function stagesOf(funnel: Schemas['Funnel']): Stage[] {
-  return (['bot_entries', 'human_handoff', 'resolved'] as const).map((key) => (
-    {key, value: funnel[key], ofFirst: shareOf(funnel[key], funnel.bot_entries)}));
 }
 
 /** Whether nothing of live chat has ever been heard, as far as these answers can tell. */

@@ -70,11 +70,11 @@ export function newerChange(place: Place, prefix = ''): PlaceChange|undefined {
 
 /**
  * The instant to look back from so that exactly the entries of an answer are seen: what the server's clock said, in
- * whole seconds, or just after the newest entry.
+ * whole seconds, or just after the newest entry. `now` is used where neither is known.
  */
-export function asOfAnswer(date: string|null, newest: string|undefined): string {
+export function asOfAnswer(date: string|null, newest: string|undefined, now: number): string {
   const answered = date === null ? NaN : Date.parse(date);
   const after = newest === undefined ? NaN : Date.parse(newest) + 1;
   const known = [answered, after].filter(Number.isFinite);
-  return new Date(known.length === 0 ? Date.now() : Math.max(...known)).toISOString();
+  return new Date(known.length === 0 ? now : Math.max(...known)).toISOString();
 }

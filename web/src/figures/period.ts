@@ -11,7 +11,7 @@ export type WindowQuery = {period: Period}|{from: string; to: string};
 
 const kDate = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The window that an address names; the default one if it names none that can be asked for. */
+/** The window that an address names; the default one if it names none. (Bad ones are told in place of the page: address.ts.) */
 export function windowOf(query: URLSearchParams): WindowQuery {
   const from = query.get('from');
   const to = query.get('to');

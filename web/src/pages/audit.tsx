@@ -5,6 +5,7 @@ import {accountQuery, answerOf, client, type Schemas} from '../api/client';
 import {listPageOf, type ListPage} from '../api/list_page';
 import {meanings} from '../api/meanings';
 import {useUserName} from '../api/names';
+import {timeNow} from '../app/clock';
 import {navigate, query, withQuery} from '../app/location';
 import {allows, identity} from '../app/session';
 import {daysBefore, daysOf, filterOf, kAuditDays, kNewest, type Filter} from '../figures/audit';
@@ -158,7 +159,7 @@ function NothingAtAll({days}: {days: number}) {
     <Empty title={days === 1 ? 'Nothing was written down in the last day.' : `Nothing was written down in the last ${days} days.`}>
       <p>Choose more days. Changes made here, such as of the business hours, are written down by themselves; what is done in your application it has to tell:</p>
       <FirstEvent lines={[{
-        id: 'a1', type: 'audit.recorded', time: new Date().toISOString(), account_id: 'your-account', admin_id: 'u1', action: 'flow.published',
+        id: 'a1', type: 'audit.recorded', time: timeNow().toISOString(), account_id: 'your-account', admin_id: 'u1', action: 'flow.published',
         resource_type: 'flow', resource_id: 'dns',
       }]} />
     </Empty>

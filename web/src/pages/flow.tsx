@@ -6,8 +6,8 @@ import {useCompared, type Compared} from '../api/sessions';
 import {Link} from '../app/link';
 import {pageAddress} from '../app/location';
 import {formatCount, formatRate, formatScore} from '../figures/format';
-import {unlessNone} from '../figures/shares';
-import {Card, Cards, type Better} from '../parts/card';
+import {csatOf, kCsatMeaning, unlessNone} from '../figures/shares';
+import {Card, Cards, type Better, type Change} from '../parts/card';
 import {Comments} from '../parts/comments';
 import {Measure} from '../parts/measure';
 import {OutcomeDonut} from '../parts/outcome_donut';
@@ -22,6 +22,7 @@ const kCards = ['total_sessions', 'completion_rate', 'median_duration_minutes', 
 
 const means = meanings.StepFigures;
 
+const dropoffRate = (step: Step) => unlessNone(step.visit_count, step.dropoff_rate);
 const helpfulRate = (step: Step) => unlessNone(step.helpful_yes + step.helpful_no, step.helpful_rate);
 
 const kStepColumns: readonly Column<Step>[] = [
@@ -29,8 +30,8 @@ const kStepColumns: readonly Column<Step>[] = [
   {key: 'visit_count', name: 'Visits', meaning: means.visit_count, value: (step) => step.visit_count, cell: (step) => formatCount(step.visit_count)},
   {key: 'dropoff_count', name: 'Dropped off', meaning: means.dropoff_count, value: (step) => step.dropoff_count,
     cell: (step) => formatCount(step.dropoff_count)},
-  {key: 'dropoff_rate', name: 'Drop-off', meaning: means.dropoff_rate, value: (step) => step.dropoff_rate,
-    cell: (step) => <Measure share={step.dropoff_rate} tone="tone-escalated" text={formatRate(step.dropoff_rate)} />},
+  {key: 'dropoff_rate', name: 'Drop-off', meaning: means.dropoff_rate, value: dropoffRate,
+    cell: (step) => <Measure share={dropoffRate(step)} tone="tone-escalated" text={formatRate(dropoffRate(step))} />},
   {key: 'helpful_yes', name: 'Helpful', meaning: means.helpful_yes, value: (step) => step.helpful_yes, cell: (step) => formatCount(step.helpful_yes)},
   {key: 'helpful_no', name: 'Not helpful', meaning: means.helpful_no, value: (step) => step.helpful_no, cell: (step) => formatCount(step.helpful_no)},
   {key: 'helpful_rate', name: 'Found helpful', meaning: means.helpful_rate, value: helpfulRate,
@@ -55,17 +56,22 @@ export default function Flow({id}: {id: string}) {
 
 function Figures({data, before, asked}: Compared<FlowFigures>) {
   const than = data === undefined ? '' : nameOfBefore(asked, data.window);
-  /** How a figure beside those of the summary moved. */
-  const changeOf = (current: number|null, previous: number|null|undefined, better: Better) =>
-      current === null ? undefined : before === null ? 'unknown' : {current, previous, better, than};
+  /** How a figure of the ratings moved. */
+  const changeOf = (figureOf: (figures: FlowFigures) => number|null, better: Better, isRate: boolean): Change|'pending'|'unknown'|undefined => {
+    if (data === undefined) return 'pending';
+    const current = figureOf(data);
+    if (current === null) return undefined;
+    return before === null ? 'unknown' :
+                             {current, previous: before && figureOf(before), better, isRate, than, cases: data.total_ratings, casesBefore: before?.total_ratings};
+  };
   return (
     <>
       <Cards>
         {kCards.map((figure) => <SummaryCard key={figure} figure={figure} summary={data?.summary} before={before && before.summary} than={than} />)}
-        <Card figure="avg_csat" name="CSAT" meaning={meanings.FlowFigures.avg_csat} text={data && formatScore(data.avg_csat)}
-          change={data ? changeOf(data.avg_csat, before?.avg_csat, 'more') : 'pending'} />
+        <Card figure="csat" name="CSAT" meaning={kCsatMeaning} text={data && formatRate(csatOf(data))} change={changeOf(csatOf, 'more', true)}
+          note={data && (data.avg_csat === null ? 'No ratings' : <>Average rating <strong data-figure="avg_csat">{formatScore(data.avg_csat)}</strong></>)} />
         <Card figure="total_ratings" name="Ratings" meaning={meanings.FlowFigures.total_ratings} text={data && formatCount(data.total_ratings)}
-          change={data ? changeOf(data.total_ratings, before?.total_ratings, 'none') : 'pending'} />
+          change={changeOf((figures) => figures.total_ratings, 'none', false)} />
       </Cards>
       {data?.summary.total_sessions === 0 && (
         <Empty title="No session of this flow was started in this window."><p>Choose a longer period.</p></Empty>
@@ -73,7 +79,7 @@ function Figures({data, before, asked}: Compared<FlowFigures>) {
       <div class="panels">
         <SessionDays days={data?.time_series} file="flow_sessions_per_day" />
         <Table title="Steps" hint="Where sessions are left comes first" name="steps" columns={kStepColumns} rows={data?.step_feedback}
-          rowKey={(step) => step.node_id} empty="No step was visited, and none got feedback, in this window." wide />
+          rowKey={(step) => step.node_id} idName="node_id" empty="No step was visited, and none got feedback, in this window." wide />
         <OutcomeDonut outcomes={data?.summary.outcome_breakdown} completed={data?.summary.completed_sessions} />
         <Comments comments={data?.recent_comments} expected={10} timeZone={data?.window.time_zone} file="comments" hint="Of all time, without names"
           empty="Nobody has written anything about this flow yet." />

@@ -3,6 +3,7 @@ import {useSignal} from '@preact/signals';
 import {useEffect, useLayoutEffect, useRef} from 'preact/hooks';
 import {useAnswer} from '../api/answer';
 import {accountQuery, answerOf, client, type Schemas} from '../api/client';
+import {timeNow} from '../app/clock';
 import {Link} from '../app/link';
 import {navigate, pageAddress, query, withQuery} from '../app/location';
 import {flowPath} from '../app/pages';
@@ -82,7 +83,7 @@ function NoFlows({search}: {search: string}) {
     <Empty title="The account has no flow yet.">
       <p>A flow is there once it was told of, or once a session of it was started.</p>
       <FirstEvent lines={[{
-        id: 'f1', type: 'flow.updated', time: new Date().toISOString(), account_id: 'your-account', tree_id: 'dns', name: 'DNS Resolution',
+        id: 'f1', type: 'flow.updated', time: timeNow().toISOString(), account_id: 'your-account', tree_id: 'dns', name: 'DNS Resolution',
         tree_structure: {id: 'n1', title: 'Does the name resolve?', children: []},
       }]} />
     </Empty>

@@ -4,6 +4,7 @@ import {timeZoneOf, useSettings} from '../api/account';
 import {accountQuery} from '../api/client';
 import {kRatings, useDesk} from '../api/desk';
 import {useLive} from '../api/live';
+import {timeNow} from '../app/clock';
 import {navigate, query, withQuery} from '../app/location';
 import {pageTitle} from '../app/shell';
 import {kDefaultDays} from '../figures/days';
@@ -11,7 +12,7 @@ import {formatCount} from '../figures/format';
 import {daysOf, isUnheard, kDayChoices, nameOfDays} from '../figures/live';
 import {Choice} from '../parts/choice';
 import {Comments} from '../parts/comments';
-import {FunnelPanel, Messages, PercentilesPanel, Ratings, Volume, Week} from '../parts/desk_panels';
+import {Contacts, Messages, PercentilesPanel, Ratings, Volume, Week} from '../parts/desk_panels';
 import {LiveCards} from '../parts/live_cards';
 import {LiveHead} from '../parts/live_head';
 import {Operators} from '../parts/operators';
@@ -45,7 +46,7 @@ export default function Live() {
             <Volume desk={desk} days={days} />
             <Messages desk={desk} days={days} />
             <Week desk={desk} days={days} />
-            <FunnelPanel desk={desk} days={days} />
+            <Contacts desk={desk} days={days} />
             <PercentilesPanel desk={desk} days={days} />
             <Operators operators={desk?.operators} days={days} />
             <Ratings desk={desk} days={days} />
@@ -74,7 +75,7 @@ function Now({timeZone}: {timeZone: string|undefined}) {
 }
 
 function NoChats({days}: {days: number}) {
-  const time = new Date().toISOString();
+  const time = timeNow().toISOString();
   return (
     <Empty title={`No chat was opened, and no message sent, in ${nameOfDays(days)}.`}>
       <p>Choose more days. If nothing was ever sent:</p>

@@ -16,7 +16,7 @@ export default function Me() {
   const than = data === undefined ? '' : nameOfBefore(asked, data.window);
   return (
     <>
-      <PageHead title="Mine" answer={answer} />
+      <PageHead title="My stats" answer={answer} />
       {error !== undefined && <Failure error={error} retry={ask} kept={data !== undefined} />}
       {!isMissing && (
         <>

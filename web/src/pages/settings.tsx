@@ -1,6 +1,7 @@
 // The settings of the account: its business hours, its name and clock, the limits of its live chat.
 import {isElsewhere, useSettings} from '../api/account';
 import {useAnswer} from '../api/answer';
+import {refreshCaller} from '../api/caller';
 import {accountQuery, answerOf, client} from '../api/client';
 import {AccountEditor} from '../parts/account_editor';
 import {HoursEditor} from '../parts/hours_editor';
@@ -26,13 +27,13 @@ function SettingsOf() {
       </div>
       {isFixed && (
         <p class="notice page-notice" role="note">
-          You look into the account {account.account_id}. What is set there can be read here; to change it, sign in with a token of that account.
+          You are viewing the account {account.account_id}. Its settings are read-only here; to change them, sign in with a token of that account.
         </p>
       )}
       {[hours, settings].map(({error, ask, data}, index) => error !== undefined && <Failure key={index} error={error} retry={ask} kept={data !== undefined} />)}
       {!hours.isMissing && <HoursEditor answer={hours} isFixed={isFixed} />}
       {/* Another zone is another clock for the hours. */}
-      {!settings.isMissing && <AccountEditor answer={settings} isFixed={isFixed} onSaved={hours.ask} />}
+      {!settings.isMissing && <AccountEditor answer={settings} isFixed={isFixed} onSaved={() => { hours.ask(); refreshCaller(); }} />}
     </>
   );
 }

@@ -3,9 +3,11 @@ import {answerOf, client, type Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
 import {useUserName} from '../api/names';
 import {useCompared} from '../api/sessions';
+import {timeNow} from '../app/clock';
 import {Link} from '../app/link';
 import {navigate, query, withQuery} from '../app/location';
 import {formatCount, formatMinutes, formatRate} from '../figures/format';
+import {unlessNone} from '../figures/shares';
 import {Cards} from '../parts/card';
 import {FlowTable} from '../parts/flow_table';
 import {nameOfBefore, PageHead, SessionDays, SummaryCard} from '../parts/sessions';
@@ -15,6 +17,8 @@ import {Table, type Column} from '../parts/table';
 const kCards = ['total_sessions', 'completion_rate', 'median_duration_minutes', 'active_engineers'] as const;
 
 const engineerMeanings = meanings.TopEngineer;
+
+const medianOf = (engineer: Schemas['TopEngineer']) => unlessNone(engineer.completed_sessions, engineer.median_duration_minutes);
 
 const engineerColumns: readonly Column<Schemas['TopEngineer']>[] = [
   {key: 'name', name: 'Engineer', meaning: engineerMeanings.name, isText: true, value: (engineer) => engineer.name,
@@ -26,7 +30,7 @@ const engineerColumns: readonly Column<Schemas['TopEngineer']>[] = [
   {key: 'completion_rate', name: 'Completed', meaning: engineerMeanings.completion_rate, value: (engineer) => engineer.completion_rate,
     cell: (engineer) => formatRate(engineer.completion_rate)},
   {key: 'median_duration_minutes', name: 'Median', meaning: engineerMeanings.median_duration_minutes,
-    value: (engineer) => engineer.median_duration_minutes, cell: (engineer) => formatMinutes(engineer.median_duration_minutes)},
+    value: medianOf, cell: (engineer) => formatMinutes(medianOf(engineer))},
 ];
 
 export default function Team() {
@@ -60,7 +64,7 @@ export default function Team() {
             <SessionDays days={data?.time_series} file="sessions_per_day" />
             <FlowTable title="Flows" name="flows" flows={data?.top_flows} />
             <Table title="Engineers" hint="The ten with most sessions; choose one to see only theirs" name="engineers" columns={engineerColumns}
-              rows={data?.top_engineers} rowKey={(row) => row.user_id} empty="Nobody had a session in this window." />
+              rows={data?.top_engineers} rowKey={(row) => row.user_id} idName="user_id" empty="Nobody had a session in this window." />
           </div>
         </>
       )}
@@ -76,8 +80,8 @@ function NoSessions({engineer}: {engineer: string|undefined}) {
     <Empty title="No session was started in this window.">
       <p>Choose a longer period. If nothing was ever sent:</p>
       <FirstEvent lines={[
-        {id: 'e1', type: 'session.started', time: new Date().toISOString(), account_id: 'your-account', session_id: 's1', tree_id: 'dns', user_id: 'u1'},
-        {id: 'e2', type: 'session.completed', time: new Date().toISOString(), account_id: 'your-account', session_id: 's1', outcome: 'resolved'},
+        {id: 'e1', type: 'session.started', time: timeNow().toISOString(), account_id: 'your-account', session_id: 's1', tree_id: 'dns', user_id: 'u1'},
+        {id: 'e2', type: 'session.completed', time: timeNow().toISOString(), account_id: 'your-account', session_id: 's1', outcome: 'resolved'},
       ]} />
     </Empty>
   );

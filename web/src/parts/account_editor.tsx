@@ -3,8 +3,9 @@ import type {Answer} from '../api/answer';
 import {answerOf, client} from '../api/client';
 import {meanings} from '../api/meanings';
 import {
-  kLimits, limitOf, limitText, settingsChangeOf, settingsDraftOf, settingsProblems, type Limit, type Settings, type SettingsDraft,
+  kLimits, limitOf, limitText, settingsChangeOf, settingsDraftOf, settingsProblems, zoneNote, type Limit, type Settings, type SettingsDraft,
 } from '../figures/account';
+import {kZones} from '../figures/zones';
 import {Field, FormPanel, useForm, type Form} from './form';
 import {Section} from './section';
 
@@ -52,12 +53,12 @@ function AccountFields({form, draft, isFixed}: FieldsProps) {
         {(ties) => <input {...ties} data-figure="name" autocomplete="off" readOnly={isFixed} value={draft.name}
           onInput={(event) => form.change({...draft, name: event.currentTarget.value})} />}
       </Field>
-      <Field label="Time zone" note="Of its days and hours; a change applies to the whole history" problem={form.problems.get('time_zone')}>
+      <Field label="Time zone" note={<>Of its days and hours; a change applies to the whole history. <span data-figure="time_zone.note">{zoneNote(draft.time_zone)}</span></>} problem={form.problems.get('time_zone')}>
         {(ties) => <input {...ties} data-figure="time_zone" list="time-zones" autocomplete="off" spellcheck={false} readOnly={isFixed} value={draft.time_zone}
           onInput={(event) => form.change({...draft, time_zone: event.currentTarget.value})} />}
       </Field>
       <datalist id="time-zones">
-        {['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => <option key={zone} value={zone} />)}
+        {kZones.map((zone) => <option key={zone} value={zone} />)}
       </datalist>
     </div>
   );

@@ -2,6 +2,7 @@
 import type {ComponentChildren} from 'preact';
 import {useRef} from 'preact/hooks';
 import {formatPoints, formatShare} from '../figures/format';
+import {fewCasesText} from '../figures/shares';
 import {Explained} from './explained';
 
 /** Which direction is good news; 'none' where neither is. */
@@ -14,8 +15,11 @@ export interface Change {
   better: Better;
   /** Rates move by points, everything else by a share of what it was. */
   isRate?: boolean;
-  /** What it is compared with: "the 30 days before". */
+  /** What it is compared with: "previous 30 days". */
   than: string;
+  /** How many cases both are of. */
+  cases: number;
+  casesBefore: number|undefined;
 }
 
 export interface CardProps {
@@ -27,7 +31,7 @@ export interface CardProps {
   text: string|undefined;
   /** 'unknown' if what it is compared with could not be got. */
   change?: Change|'pending'|'unknown'|undefined;
-  /** What else is told of it, in place of how it moved. */
+  /** What else is told of it. */
   note?: ComponentChildren;
   tone?: 'alert'|undefined;
   /** Whether it lights up for a moment when its text changes. */
@@ -43,7 +47,7 @@ export function Card({figure, name, meaning, text, change, note, tone, isLive = 
         {text === undefined ? <span class="skeleton skeleton-figure" /> :
                               <span class="card-figure" data-figure={figure}>{text}</span>}
         {change === 'pending' ? <PendingChange /> :
-         change === 'unknown' ? <span class="change">not compared</span> :
+         change === 'unknown' ? <span class="change">Not compared</span> :
                                 change !== undefined && <ChangeText {...change} />}
         {note !== undefined && <span class="change">{note}</span>}
         {isLive && changes > 0 && <span key={changes} class="card-flash" />}
@@ -66,11 +70,18 @@ function PendingChange() {
   return <span class="change"><span class="skeleton skeleton-word" /></span>;
 }
 
-function ChangeText({current, previous, better, isRate = false, than}: Change) {
+function ChangeText({current, previous, better, isRate = false, than, cases, casesBefore = 0}: Change) {
   if (previous === undefined) return <PendingChange />;
-  if (previous === null || (previous === 0 && !isRate)) return <span class="change">nothing in {than}</span>;
+  if (previous === null) return <span class="change">No data in {than}</span>;
+  if (previous === 0 && !isRate) return <span class="change">0 in {than}</span>;
   const moved = isRate ? current - previous : (current - previous) / previous;
-  return <span class="change"><Moved moved={moved} text={isRate ? formatPoints(moved) : formatShare(moved)} better={better} /> against {than}</span>;
+  const few = fewCasesText(cases, casesBefore);
+  return (
+    <span class="change">
+      <Moved moved={moved} text={isRate ? formatPoints(moved) : formatShare(moved)} better={few === undefined ? better : 'none'} /> vs {than}
+      {few !== undefined && ` (${few})`}
+    </span>
+  );
 }
 
 /** A change with its direction, and whether that is good. */

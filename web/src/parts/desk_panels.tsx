@@ -1,12 +1,12 @@
-// The panels about the days that were chosen: when chats come, how far they get, how long they take, what was said.
+// The panels about the days that were chosen: when chats come, how many, how long they take, what was said.
 import {DayBars, type Spans} from '../charts/day_bars';
 import {Heatmap} from '../charts/heatmap';
 import type {Desk} from '../api/desk';
 import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
-import {formatCount, formatHour, formatLongHour, formatPercent, formatRate, formatSeconds, formatWeekday, kWeekdays} from '../figures/format';
+import {formatCount, formatHour, formatLongHour, formatPercent, formatRate, formatScore2, formatSeconds, formatWeekday, kWeekdays} from '../figures/format';
 import {kShownWeek} from '../figures/hours';
-import {hourName, hoursOf, kHoursOfDay, nameOfDays, stagesOf, weekOf} from '../figures/live';
+import {hourName, hoursOf, kHoursOfDay, nameOfDays, weekOf} from '../figures/live';
 import {shareOf, sharesOfGreatest, unlessNone} from '../figures/shares';
 import {Explained} from './explained';
 import {Section} from './section';
@@ -60,37 +60,45 @@ export function Week({desk, days}: PanelProps) {
   );
 }
 
-const kStageNames = {bot_entries: 'Visitors who wrote', human_handoff: 'Handed to a human', resolved: 'Closed'} as const;
+const kContacts = [
+  {key: 'bot_entries', name: 'Visitors who wrote'}, {key: 'human_handoff', name: 'Chats opened and claimed'}, {key: 'resolved', name: 'Chats closed'},
+] as const;
 
-export function FunnelPanel({desk, days}: PanelProps) {
-  const stages = stagesOf(desk?.dashboard.funnel ?? {bot_entries: 0, human_handoff: 0, resolved: 0});
-  const lengths = sharesOfGreatest(stages.map(({value}) => value));
-  const sheet = {file: 'funnel', names: ['stage', 'count', 'of_first'], rows: desk === undefined ? [] : stages.map(({key, value, ofFirst}) => [key, value, ofFirst])};
+/** Visitors and chats: different things, so none is a share of another. */
+export function Contacts({desk, days}: PanelProps) {
+  const counts = desk?.dashboard.funnel;
+  const sheet = {file: 'contacts', names: ['figure', 'count'], rows: counts === undefined ? [] : kContacts.map(({key}) => [key, counts[key]])};
   return (
-    <Section title="Funnel" hint={`In ${nameOfDays(days)}, as shares of the visitors; the stages count different things`} sheet={sheet}>
-      <ShareBars bars={stages.map(({key, value, ofFirst}, index) => ({
-        figure: `funnel.${key}`, name: kStageNames[key], meaning: meanings.Funnel[key], share: lengths[index] ?? 0,
-        text: desk && formatCount(value), note: desk ? <span data-figure={`funnel.${key}.share`}>{formatRate(ofFirst)}</span> : '',
-      }))} />
+    <Section title="Contacts" hint={`In ${nameOfDays(days)}`} sheet={sheet}>
+      <dl class="figures">
+        {kContacts.map(({key, name}) => (
+          <div key={key}>
+            <dt><Explained meaning={meanings.Funnel[key]}>{name}</Explained></dt>
+            <dd>{counts === undefined ? <span class="skeleton skeleton-figure-small" /> : <strong data-figure={`funnel.${key}`}>{formatCount(counts[key])}</strong>}</dd>
+          </div>
+        ))}
+      </dl>
     </Section>
   );
 }
 
 const kPercentiles = {p50: 'Median', p90: '90% within', p99: '99% within'} as const;
 const kPercentileKeys = ['p50', 'p90', 'p99'] as const;
-const kDurations = {frt: {name: 'First response', basis: 'first_response'}, resolution: {name: 'Resolution', basis: 'resolution'}} as const;
+const kDurations = {frt: 'First response', resolution: 'Resolution'} as const;
 const kDurationKeys = ['frt', 'resolution'] as const;
 
 type DurationKey = (typeof kDurationKeys)[number];
 
 function percentileOf(dashboard: Schemas['LiveDashboard'], duration: DurationKey, key: keyof typeof kPercentiles): number|null {
-  return unlessNone(dashboard[kDurations[duration].basis].n, dashboard.percentiles[duration][key]);
+  return unlessNone(dashboard.percentiles[duration].n, dashboard.percentiles[duration][key]);
 }
 
 export function PercentilesPanel({desk, days}: PanelProps) {
   const sheet = {
-    file: 'percentiles', names: ['duration', ...kPercentileKeys],
-    rows: desk === undefined ? [] : kDurationKeys.map((duration) => [duration, ...kPercentileKeys.map((key) => percentileOf(desk.dashboard, duration, key))]),
+    file: 'percentiles', names: ['duration', ...kPercentileKeys, 'n'],
+    rows: desk === undefined ? [] : kDurationKeys.map((duration) => [
+      duration, ...kPercentileKeys.map((key) => percentileOf(desk.dashboard, duration, key)), desk.dashboard.percentiles[duration].n,
+    ]),
   };
   return (
     <Section title="Percentiles" hint={`In ${nameOfDays(days)}; each duration on a scale of its own`} sheet={sheet}>
@@ -104,7 +112,7 @@ function PercentilesOf({duration, dashboard}: {duration: DurationKey; dashboard:
   const lengths = sharesOfGreatest(values.map((value) => Math.max(0, value ?? 0)));
   return (
     <div class="percentiles">
-      <h3><Explained meaning={meanings.DurationPercentiles[duration]}>{kDurations[duration].name}</Explained></h3>
+      <h3><Explained meaning={meanings.DurationPercentiles[duration]}>{kDurations[duration]}</Explained>{dashboard !== undefined && <small> of {formatCount(dashboard.percentiles[duration].n)} chats</small>}</h3>
       <ShareBars bars={kPercentileKeys.map((key, index) => ({
         figure: `percentiles.${duration}.${key}`, name: kPercentiles[key], meaning: meanings.Percentiles[key], share: lengths[index] ?? 0,
         text: values[index] === undefined ? undefined : formatSeconds(values[index]),
@@ -126,9 +134,12 @@ export function Ratings({desk, days}: PanelProps) {
   return (
     <Section title="Ratings" hint={`Given in ${nameOfDays(days)}`} sheet={sheet}>
       <p class="panel-figure">
-        <Explained meaning={meanings.LiveDashboard.csat_score}>Rated 4 or 5</Explained>{' '}
+        <Explained meaning={meanings.LiveDashboard.csat_score}>CSAT</Explained>{' '}
         {dashboard === undefined ? <span class="skeleton skeleton-figure-small" /> : (
-          <><strong data-figure="csat_score">{formatPercent(dashboard.csat_score)}</strong> of <span data-figure="csat_n">{formatCount(given)}</span></>
+          <>
+            <strong data-figure="csat_score">{formatPercent(dashboard.csat_score)}</strong> of <span data-figure="csat_n">{formatCount(given)}</span> ratings,
+            average rating <span data-figure="csat_mean">{formatScore2(dashboard.csat_mean)}</span>
+          </>
         )}
       </p>
       <ShareBars bars={rows.map(({rating, count, share, length}) => ({

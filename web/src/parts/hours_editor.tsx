@@ -4,6 +4,7 @@ import {useRef} from 'preact/hooks';
 import type {Answer} from '../api/answer';
 import {answerOf, client} from '../api/client';
 import {meanings} from '../api/meanings';
+import {timeNow} from '../app/clock';
 import {dateIn, formatCount, formatInstant, formatLongDate, kWeekdays} from '../figures/format';
 import {
   dateProblem, hoursChangeOf, hoursDraftOf, hoursProblems, intervalText, kFirstDate, kLastDate, kShownWeek, weekdayPlace, withDate, withException, withoutException,
@@ -42,7 +43,7 @@ export function HoursEditor({answer, isFixed}: HoursEditorProps) {
         </Section>
         <Section title="Exceptions" hint="Dates with hours of their own, in the place of the week's">
           {form.draft === undefined || answer.data === undefined ? <div class="skeleton skeleton-week" /> :
-            <Exceptions form={form} draft={form.draft} today={dateIn(answer.data.time_zone, new Date())} isFixed={isFixed} />}
+            <Exceptions form={form} draft={form.draft} today={dateIn(answer.data.time_zone, timeNow())} isFixed={isFixed} />}
         </Section>
       </div>
     </FormPanel>

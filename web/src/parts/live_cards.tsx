@@ -26,7 +26,8 @@ function Noted({figure, text, isAlert = false}: {figure: KpiName; text: string; 
 }
 
 const kKpis: readonly Kpi[] = [
-  {figure: 'waiting', name: 'Waiting', text: (kpis) => formatCount(kpis.waiting), note: () => 'right now', isAlert: (kpis) => kpis.waiting > 0},
+  {figure: 'waiting', name: 'Waiting', text: (kpis) => formatCount(kpis.waiting), isAlert: (kpis) => kpis.waiting_over_limit > 0,
+    note: (kpis) => <><Noted figure="waiting_over_limit" text={formatCount(kpis.waiting_over_limit)} isAlert={kpis.waiting_over_limit > 0} /> over the limit</>},
   {figure: 'active', name: 'Active', text: (kpis) => formatCount(kpis.active), note: () => 'right now'},
   {figure: 'sessions_today', name: 'Chats today', text: (kpis) => formatCount(kpis.sessions_today), note: () => 'since midnight'},
   {figure: 'human_mode_users', name: 'Human mode', text: (kpis) => formatCount(kpis.human_mode_users), note: () => 'visitors, right now'},
@@ -36,19 +37,21 @@ const kKpis: readonly Kpi[] = [
     note: (kpis) => (kpis.first_response.n === 0 ? 'none in the last hour' : `mean of ${formatCount(kpis.first_response.n)} in the last hour`)},
   {figure: 'avg_resolution_seconds', name: 'Resolution', text: (kpis) => formatSeconds(unlessNone(kpis.resolution.n, kpis.avg_resolution_seconds)),
     note: (kpis) => (kpis.resolution.n === 0 ? 'none closed since midnight' : `mean of ${formatCount(kpis.resolution.n)} since midnight`)},
-  {figure: 'csat_average', name: 'CSAT', text: (kpis) => formatScore2(unlessNone(kpis.csat_n, kpis.csat_average)),
-    note: (kpis) => (kpis.csat_n === 0 ? 'nobody rated in 24 hours' :
-                                         <><Noted figure="csat_percentage" text={formatPercent(kpis.csat_percentage)} /> of 5, {formatCount(kpis.csat_n)} in 24 hours</>)},
-  {figure: 'fcr_rate', name: 'First contact resolution', text: (kpis) => formatPercent(kpis.fcr_rate), note: () => 'in the last 7 days'},
-  {figure: 'abandonment_rate', name: 'Abandoned', text: (kpis) => formatPercent(kpis.abandonment_rate), note: () => 'in the last 7 days'},
+  {figure: 'csat_score', name: 'CSAT', text: (kpis) => formatPercent(kpis.csat_score),
+    note: (kpis) => (kpis.csat_mean === null ? 'no ratings in 24 hours' :
+                                               <>average rating <Noted figure="csat_mean" text={formatScore2(kpis.csat_mean)} />, {formatCount(kpis.csat_n)} in 24 hours</>)},
+  {figure: 'fcr_rate', name: 'First contact resolution', text: (kpis) => formatPercent(unlessNone(kpis.fcr_n, kpis.fcr_rate)),
+    note: (kpis) => (kpis.fcr_n === 0 ? 'none closed in 7 days' : `of ${formatCount(kpis.fcr_n)} closed in 7 days`)},
+  {figure: 'abandonment_rate', name: 'Abandoned', text: (kpis) => formatPercent(unlessNone(kpis.abandonment_n, kpis.abandonment_rate)),
+    note: (kpis) => (kpis.abandonment_n === 0 ? 'no chats in 7 days' : `of ${formatCount(kpis.abandonment_n)} in 7 days`)},
 ];
 
-const kAlsoMeant: Partial<Record<KpiName, KpiName>> = {sla_breach_events_24h: 'sla_open_breaches', csat_average: 'csat_percentage'};
+const kAlsoMeant: Partial<Record<KpiName, KpiName>> = {waiting: 'waiting_over_limit', sla_breach_events_24h: 'sla_open_breaches', csat_score: 'csat_mean'};
 
 function meaningOf(figure: KpiName): string {
   const also = kAlsoMeant[figure];
   const text = meanings.LiveKpis[figure];
-  return also === undefined ? text : `${text} Beside it: ${meanings.LiveKpis[also]}`;
+  return also === undefined ? text : `${text} Next to it: ${meanings.LiveKpis[also]}`;
 }
 
 export function LiveCards({kpis}: {kpis: Kpis|undefined}) {

@@ -1,7 +1,7 @@
 // Who answers the chats, how fast, and how long they were there for it.
 import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
-import {formatCount, formatPercent, formatSeconds} from '../figures/format';
+import {formatCount, formatPercent, formatScore2, formatSeconds} from '../figures/format';
 import {nameOfDays} from '../figures/live';
 import {unlessNone} from '../figures/shares';
 import {Measure} from './measure';
@@ -32,17 +32,20 @@ const kColumns: readonly Column<Operator>[] = [
   ...durationColumns('first_response', 'Response'),
   ...durationColumns('resolution', 'Resolution'),
   {key: 'csat_score', name: 'CSAT', meaning: means.csat_score, value: (operator) => operator.csat_score, cell: (operator) => formatPercent(operator.csat_score)},
+  {key: 'csat_mean', name: 'Average rating', meaning: means.csat_mean, value: (operator) => operator.csat_mean, cell: (operator) => formatScore2(operator.csat_mean)},
   {key: 'csat_n', name: 'Ratings', meaning: means.csat_n, value: (operator) => operator.csat_n, cell: (operator) => formatCount(operator.csat_n)},
   {key: 'availability_seconds', name: 'Online', meaning: means.availability_seconds, value: (operator) => operator.availability_seconds,
     cell: (operator) => formatSeconds(operator.availability_seconds)},
-  {key: 'availability_percent', name: 'Availability', meaning: means.availability_percent, value: (operator) => operator.availability_percent,
-    cell: (operator) => <Measure share={operator.availability_percent / 100} tone="tone-accent" text={formatPercent(operator.availability_percent)} />},
+  {key: 'scheduled_online_percent', name: 'Availability', meaning: means.scheduled_online_percent, value: (operator) => operator.scheduled_online_percent,
+    cell: ({scheduled_online_percent: percent}) => (
+      <Measure share={percent === null ? null : percent / 100} tone="tone-accent" text={formatPercent(percent)} />
+    )},
 ];
 
 export function Operators({operators, days}: {operators: readonly Operator[]|undefined; days: number}) {
   return (
-    <Table title="Operators" name="operators" columns={kColumns} rows={operators} rowKey={(operator) => operator.operator_id} wide
-      hint={`Chats claimed in ${nameOfDays(days)}, each counted for its last operator; medians, where nothing else is said`}
+    <Table title="Operators" name="operators" columns={kColumns} rows={operators} rowKey={(operator) => operator.operator_id} idName="operator_id" wide
+      hint={`Chats claimed in ${nameOfDays(days)}, each counted for its last operator. Medians, unless a column says mean.`}
       empty={`Nobody claimed a chat in ${nameOfDays(days)}.`} />
   );
 }

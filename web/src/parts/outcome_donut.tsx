@@ -25,9 +25,9 @@ export function OutcomeDonut({outcomes, completed}: OutcomeDonutProps) {
   const sheet = {file: 'outcomes', names: ['outcome', 'sessions', 'share'],
     rows: (shares ?? []).map(({key, value}) => [key, value, shareOf(value, total ?? 0)])};
   return (
-    <Section title="Outcomes" hint="Of the completed sessions that have one" sheet={sheet}>
+    <Section title="Outcomes" hint={hintOf(total, completed)} sheet={sheet}>
       <div class="donut">
-        {shares === undefined || total === undefined ? <div class="skeleton donut-skeleton" /> : <Ring shares={shares} total={total} completed={completed ?? 0} />}
+        {shares === undefined || total === undefined ? <div class="skeleton donut-skeleton" /> : <Ring shares={shares} total={total} />}
         <dl class="shares">
           {kOutcomes.map(({key, name, tone}) => {
             const value = outcomes?.[key as keyof Outcomes];
@@ -48,16 +48,23 @@ export function OutcomeDonut({outcomes, completed}: OutcomeDonutProps) {
   );
 }
 
-function Ring({shares, total, completed}: {shares: readonly {key: string; tone: string; value: number}[]; total: number; completed: number}) {
+/** What the ring leaves out. */
+function hintOf(total: number|undefined, completed: number|undefined): string {
+  const without = (completed ?? 0) - (total ?? 0);
+  const what = 'Completed sessions with an outcome';
+  return without > 0 ? `${what}; ${formatCount(without)} more have none` : what;
+}
+
+function Ring({shares, total}: {shares: readonly {key: string; tone: string; value: number}[]; total: number}) {
   const toneOf = new Map(shares.map(({key, tone}) => [key, tone]));
   const middle = kSize / 2;
   return (
     <svg width={kSize} height={kSize} viewBox={`${-middle} ${-middle} ${kSize} ${kSize}`} role="img"
-      aria-label={`${formatCount(completed)} completed sessions, ${formatCount(total)} of them with an outcome`}>
+      aria-label={`${formatCount(total)} completed sessions with an outcome`}>
       {total === 0 && <circle r={middle - kRing / 2} class="ring-empty" stroke-width={kRing} />}
       {donut(shares, middle, middle - kRing).map(({key, value, path}) => <path key={key} d={path} class={toneOf.get(key)} data-series={key} data-value={value} />)}
-      <text class="ring-figure" text-anchor="middle" y="2">{formatCount(completed)}</text>
-      <text class="ring-name" text-anchor="middle" y="22">completed</text>
+      <text class="ring-figure" text-anchor="middle" y="2" data-figure="outcomes.total">{formatCount(total)}</text>
+      <text class="ring-name" text-anchor="middle" y="22">with outcome</text>
     </svg>
   );
 }

@@ -1,13 +1,13 @@
 // Which days a page is about: the last 7, 30 or 90, or any others. It stands in the address.
 import {useSignal} from '@preact/signals';
 import {useLayoutEffect, useId} from 'preact/hooks';
+import {timeNow} from '../app/clock';
 import {navigate, query, withQuery} from '../app/location';
+import {kWindowDaysMax} from '../figures/address';
 import {daysBetween} from '../figures/days';
 import {dateIn} from '../figures/format';
 import {dateAfter, kPeriods, windowChange, windowOf, type WindowQuery} from '../figures/period';
 import {Choice} from './choice';
-
-const kLongestDays = 400;
 
 function choose(window: WindowQuery): void {
   navigate(withQuery(windowChange(window)));
@@ -29,7 +29,7 @@ export function PeriodPicker({timeZone}: {timeZone: string|undefined}) {
           Custom
         </button>
       </Choice>
-      {isOpen.value && <DateRange window={window} today={dateIn(timeZone ?? 'UTC', new Date())} />}
+      {isOpen.value && <DateRange window={window} today={dateIn(timeZone ?? 'UTC', timeNow())} />}
     </div>
   );
 }
@@ -43,7 +43,7 @@ function DateRange({window, today}: {window: WindowQuery; today: string}) {
   const days = daysBetween(from, to) + 1;
   const problem = !Number.isFinite(days) ? 'Both dates are needed.' :
       days < 1                           ? 'The first day is after the last one.' :
-      days > kLongestDays                ? `At most ${kLongestDays} days.` :
+      days > kWindowDaysMax                ? `At most ${kWindowDaysMax} days.` :
                                            undefined;
   const submit = (event: Event) => {
     event.preventDefault();

@@ -7,8 +7,9 @@ import type {Schemas} from '../api/client';
 import {meanings} from '../api/meanings';
 import type {CsvCell, Sheet} from '../figures/csv';
 import {daysBetween} from '../figures/days';
-import {formatCount, formatMinutes, formatRate, formatWindow} from '../figures/format';
+import {formatCount, formatMinutes, formatRate, formatWindow, type Format} from '../figures/format';
 import type {WindowQuery} from '../figures/period';
+import {unlessNone} from '../figures/shares';
 import {Card, type Better, type Change} from './card';
 import {PeriodPicker} from './period_picker';
 import {Explained} from './explained';
@@ -19,16 +20,16 @@ type Day = Schemas['DayFigures'];
 
 /** How the window before one is called. */
 export function nameOfBefore(asked: WindowQuery, window: Schemas['WindowFigures']): string {
-  if ('period' in asked) return `the ${parseInt(asked.period, 10)} days before`;
+  if ('period' in asked) return `previous ${parseInt(asked.period, 10)} days`;
   const days = Math.round(daysBetween(window.from, window.to));
-  return days === 1 ? 'the day before' : `the ${days} days before`;
+  return days === 1 ? 'previous day' : `previous ${days} days`;
 }
 
 type SummaryFigure = Exclude<keyof Summary, 'outcome_breakdown'>;
 
 interface Told {
   name: string;
-  format: (value: number) => string;
+  format: Format;
   better: Better;
   isRate?: boolean;
 }
@@ -43,13 +44,22 @@ const kTold: Record<SummaryFigure, Told> = {
   active_engineers: {name: 'Active engineers', format: formatCount, better: 'none'},
 };
 
-// Without what these count, a figure is no figure.
-const kBasis: Partial<Record<SummaryFigure, 'total_sessions'|'completed_sessions'>> = {
+/** The sessions that a figure is of. */
+const kBasis: Record<SummaryFigure, 'total_sessions'|'completed_sessions'> = {
+  total_sessions: 'total_sessions',
+  completed_sessions: 'total_sessions',
+  active_engineers: 'total_sessions',
   completion_rate: 'total_sessions',
   median_duration_minutes: 'completed_sessions',
   avg_duration_minutes: 'completed_sessions',
   p90_duration_minutes: 'completed_sessions',
 };
+
+const kCounts: readonly SummaryFigure[] = ['total_sessions', 'completed_sessions', 'active_engineers'];
+
+/** A figure of the summary; null where it is of nothing and not a count. */
+const summaryValue = (figure: SummaryFigure, summary: Summary) =>
+    (kCounts.includes(figure) ? summary[figure] : unlessNone(summary[kBasis[figure]], summary[figure]));
 
 export interface SummaryCardProps {
   figure: SummaryFigure;
@@ -62,12 +72,15 @@ export interface SummaryCardProps {
 export function SummaryCard({figure, summary, before, than}: SummaryCardProps) {
   const {name, format, better, isRate = false} = kTold[figure];
   const basis = kBasis[figure];
-  const change: Change|'pending'|'unknown' = summary === undefined ? 'pending' : before === null ? 'unknown' : {
-    current: summary[figure],
-    previous: before && (basis !== undefined && before[basis] === 0 ? null : before[figure]),
-    better, isRate, than,
-  };
-  return <Card figure={`summary.${figure}`} name={name} meaning={meanings.Summary[figure]} text={summary && format(summary[figure])} change={change} />;
+  const value = summary && summaryValue(figure, summary);
+  const change: Change|'pending'|'unknown'|undefined = summary === undefined || value === undefined ? 'pending' : value === null ? undefined :
+      before === null ? 'unknown' : {
+        current: value, previous: before && summaryValue(figure, before), better, isRate, than, cases: summary[basis], casesBefore: before?.[basis],
+      };
+  return (
+    <Card figure={`summary.${figure}`} name={name} meaning={meanings.Summary[figure]} text={value === undefined ? undefined : format(value)}
+      change={change} note={value === null ? 'No data' : undefined} />
+  );
 }
 
 /** Sessions that have no outcome: not completed, or completed without saying. */
@@ -80,10 +93,14 @@ function dayValue(day: Day, key: string): number {
 }
 
 const kDayColumns = [
-  'date', 'sessions', 'resolved', 'escalated', 'workaround', 'unresolved', 'no_outcome', 'median_duration_minutes', 'avg_duration_minutes',
+  'date', 'sessions', 'resolved', 'escalated', 'workaround', 'unresolved', 'no_outcome', 'completed_sessions', 'median_duration_minutes',
+  'avg_duration_minutes',
 ] as const;
 
+const medianOf = (day: Day) => unlessNone(day.completed_sessions, day.median_duration_minutes);
+
 function dayCell(day: Day, name: (typeof kDayColumns)[number]): CsvCell {
+  if (name === 'median_duration_minutes' || name === 'avg_duration_minutes') return unlessNone(day.completed_sessions, day[name]);
   return name === 'no_outcome' ? dayValue(day, kNoOutcome.key) : day[name];
 }
 
@@ -100,7 +117,7 @@ export function SessionDays({days, file}: {days: readonly Day[]|undefined; file:
       <DayBars
         label="Sessions per day by outcome" dates={days?.map(({date}) => date)} series={kDaySeries} sheet={sheet}
         value={(index, key) => dayValue(days![index]!, key)}
-        detail={(index) => [['Sessions', formatCount(days![index]!.sessions)], ['Median', formatMinutes(days![index]!.median_duration_minutes)]]}
+        detail={(index) => [['Sessions', formatCount(days![index]!.sessions)], ['Median', formatMinutes(medianOf(days![index]!))]]}
       />
     </Section>
   );

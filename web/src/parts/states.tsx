@@ -1,5 +1,6 @@
 // What a page shows when there is nothing to show, or something went wrong.
 import type {ComponentChildren} from 'preact';
+import {basePath, belowBase} from '../app/base_path';
 import type {ApiError} from '../api/client';
 
 /** An error with what support needs to find it, and a way to try again. */
@@ -34,11 +35,11 @@ export function FirstEvent({lines}: {lines: readonly object[]}) {
     <>
       <p>Events are sent by the host application, with a token of the role <code>ingest</code>:</p>
       <pre tabIndex={0} aria-label="Example"><code>{
-        `curl ${window.location.origin}/api/v1/events \\\n` +
+        `curl ${window.location.origin}${basePath}/api/v1/events \\\n` +
         `  -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/x-ndjson' \\\n` +
         `  --data-binary @- <<'END'\n${body}\nEND`
       }</code></pre>
-      <p><a href="/docs">The HTTP API</a> has all types of events.</p>
+      <p><a href={belowBase('/docs')}>The HTTP API</a> has all types of events.</p>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import {useSignal} from '@preact/signals';
 import type {ComponentChildren} from 'preact';
 import {useId} from 'preact/hooks';
+import {Link} from '../app/link';
 import {navigate, query, withQuery} from '../app/location';
 import type {CsvCell} from '../figures/csv';
 import {sorted, sortOf, type Direction, type Sort} from '../figures/sort';
@@ -33,6 +34,8 @@ export interface TableProps<Row> {
   /** Undefined while they are not known yet. */
   rows: readonly Row[]|undefined;
   rowKey: (row: Row) => string;
+  /** What the key is called in the exported file, which has it beside the names. */
+  idName?: string;
   /** How many rows to keep room for meanwhile. */
   rowsExpected?: number;
   empty: ComponentChildren;
@@ -40,16 +43,23 @@ export interface TableProps<Row> {
 }
 
 export function Table<Row>(
-    {title, hint, actions, name, columns, details, rows, rowKey, rowsExpected = 10, empty, wide = false}: TableProps<Row>) {
+    {title, hint, actions, name, columns, details, rows, rowKey, idName, rowsExpected = 10, empty, wide = false}: TableProps<Row>) {
   const sort = sortOf(query.value.get('sort'), name);
   const shown = rows === undefined ? undefined : sorted(rows, columns, sort);
   const told = [...columns, ...(details ?? [])];
   const sheet = {
-    file: name, names: told.map((column) => column.key),
-    rows: (shown ?? []).map((row) => told.map((column) => column.value(row))),
+    file: name, names: [...(idName === undefined ? [] : [idName]), ...told.map((column) => column.key)],
+    rows: (shown ?? []).map((row) => [...(idName === undefined ? [] : [rowKey(row)]), ...told.map((column) => column.value(row))]),
   };
+  const isUnknownSort = sort !== undefined && !columns.some(({key, isSortable = true}) => isSortable && key === sort.key);
   return (
     <Section title={title} hint={hint} actions={actions} sheet={sheet} wide={wide}>
+      {isUnknownSort && (
+        <p class="field-problem" role="alert">
+          <code>sort={query.value.get('sort')}</code> is not valid: this table cannot be sorted by that.{' '}
+          <Link to={withQuery({sort: undefined})}>Use the default order</Link>
+        </p>
+      )}
       {shown?.length === 0 ? <div class="empty">{empty}</div> : (
         <div class="table-frame" role="region" aria-label={`${title}, table`} tabIndex={0}>
           <table>

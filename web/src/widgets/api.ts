@@ -1,4 +1,5 @@
 // The API as the widgets use it: the feedback of one session, with a token that the host application can renew.
+import {segmentOf} from '../api/path_id';
 import type {components} from '../api/schema';
 
 type Schemas = components['schemas'];
@@ -24,23 +25,23 @@ export interface Caller {
 export const kAnswerMsMost = 30_000;
 
 export async function feedbackOf(caller: Caller, sessionId: string): Promise<Schemas['SessionFeedback']> {
-  return await ask(caller, 'GET', `/sessions/${encodeURIComponent(sessionId)}/feedback`) as Schemas['SessionFeedback'];
+  return await ask(caller, 'GET', `/sessions/${segmentOf(sessionId)}/feedback`) as Schemas['SessionFeedback'];
 }
 
 /** Rates the session. Of all ratings of a session the first one is taken (else 409), and none before its end (400). */
 export async function rate(caller: Caller, sessionId: string, rating: Schemas['NewRating']): Promise<void> {
-  await ask(caller, 'POST', `/sessions/${encodeURIComponent(sessionId)}/rate`, rating);
+  await ask(caller, 'POST', `/sessions/${segmentOf(sessionId)}/rate`, rating);
 }
 
 /** Gives a vote for a step; null takes it back. */
 export async function vote(caller: Caller, sessionId: string, nodeId: string, wasHelpful: boolean|null): Promise<void> {
-  const path = `/steps/${encodeURIComponent(nodeId)}/feedback`;
+  const path = `/steps/${segmentOf(nodeId)}/feedback`;
   if (wasHelpful !== null) {
     await ask(caller, 'POST', path, {session_id: sessionId, was_helpful: wasHelpful} satisfies Schemas['NewStepFeedback']);
     return;
   }
   try {
-    await ask(caller, 'DELETE', `${path}/${encodeURIComponent(sessionId)}`);
+    await ask(caller, 'DELETE', `${path}/${segmentOf(sessionId)}`);
   } catch (error) {
     // There is none: what was wanted holds.
     if (!(error instanceof WidgetError && error.status === 404)) throw error;

@@ -16,9 +16,9 @@ type Texts = Readonly<Record<string, string>>;
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
-// Where the script came from is where its API is, unless `api` says otherwise.
+// Where the script came from is where its API is, unless `api` says otherwise: beside it, also below a base path.
 const kScript = document.currentScript;
-const kOwnApi = kScript instanceof HTMLScriptElement && kScript.src !== '' ? new URL(kScript.src).origin : window.location.origin;
+const kOwnApi = kScript instanceof HTMLScriptElement && kScript.src !== '' ? new URL('.', kScript.src).href : window.location.origin;
 
 const kCommon = ['session-id', 'token', 'api'];
 

@@ -1,9 +1,10 @@
 // The page that shows the widgets: at work on the session that its address or its form names, with the HTML to copy and
 // the events that they fire.
+import {basePath} from '../app/base_path';
 import {applyTheme} from '../app/theme';
 import {fromFragment, kNames, subjectOf, type Subject} from './subject';
 
-const kKey = 'flowtally.widgets';
+const kKey = `flowtally.widgets${basePath}`;
 const kEvents = ['flow-step-feedback-changed', 'flow-csat-rated', 'flow-csat-skipped', 'flow-widget-error'];
 
 interface Widget extends HTMLElement {
@@ -36,7 +37,7 @@ function htmlOf(part: string): string {
   if (part === 'flow-step-feedback') {
     return `<flow-step-feedback session-id="${session}" node-id="${value(subject.node_id, 'STEP')}"></flow-step-feedback>`;
   }
-  return `<script src="${window.location.origin}/widgets.js" defer></script>\n\n` +
+  return `<script src="${window.location.origin}${basePath}/widgets.js" defer></script>\n\n` +
       '// in a script of yours, for each of the elements\n' +
       'element.token = async (isRefused) => tokenOfSession({renew: isRefused});';
 }

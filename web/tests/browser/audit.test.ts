@@ -3,7 +3,7 @@ import type {Page} from 'playwright-core';
 import type {Schemas} from '../../src/api/client';
 import {formatCount, formatInstant, kNothing} from '../../src/figures/format';
 import {kPageRows} from '../../src/figures/paging';
-import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, picture, post, served, settled, tokenOf, visit} from './visit';
+import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, picture, post, served, settled, switchAccount, tokenOf, visit} from './visit';
 
 type Logs = Schemas['AuditLogs'];
 type Entry = Schemas['AuditLogEntry'];
@@ -143,7 +143,7 @@ describe('the audit page', () => {
     expectProblem(/status of 500/);
     await page.route('**/api/v1/users?*', (route) => route.fulfill({status: 500, body: ''}));
     await page.keyboard.type('anyone');
-    await page.getByText('The users cannot be looked up at the moment.').waitFor();
+    await page.getByText('The users cannot be read at the moment.').waitFor();
     await page.unroute('**/api/v1/users?*');
     await page.keyboard.press('Escape');
     await page.getByRole('button', {name: 'Who: Anyone'}).press('Enter');
@@ -267,12 +267,10 @@ describe('the audit page', () => {
   it('takes no filter and no place of one account to another', async () => {
     const page = await visit(`/audit?${kShown}&admin_id=${served.engineers[0]}`, {who: 'super_admin'});
     await settled(page);
-    await page.getByLabel('Account to look into').fill(served.otherAccount);
-    await page.getByRole('button', {name: 'Look'}).click();
+    await switchAccount(page, served.otherAccount);
     await page.waitForURL(`${dashboard}/audit?account_id=${served.otherAccount}`);
     await settled(page);
-    await page.getByLabel('Account to look into').fill(served.account);
-    await page.keyboard.press('Enter');
+    await switchAccount(page, served.account);
     await page.waitForURL(`${dashboard}/audit`);
   });
 });

@@ -2,87 +2,16 @@ import {describe, expect, it} from 'vitest';
 import type {Schemas} from '../../src/api/client';
 import {formatCount} from '../../src/figures/format';
 import {dateAfter} from '../../src/figures/period';
-import {mint} from './server';
-import {ask, dashboard, expectAccessible, expectProblem, newPage, picture, post, served, settled, tokenOf, visit, type Who} from './visit';
+import {ask, dashboard, expectAccessible, expectProblem, newPage, picture, post, served, settled, switchAccount, tokenOf, visit, type Who} from './visit';
 
 type TeamFigures = Schemas['TeamFigures'];
 
-describe('signing in', () => {
-  it('lasts as long as the token, be that a moment or longer than a timer can wait', async () => {
-    const expiring = (seconds: number) => mint(served, 'team_admin', served.account, served.engineers[0], `${seconds}s`);
-    const lasting = await visit('/team', {token: expiring(30 * 86_400)});
-    await settled(lasting);
-    const brief = await visit('/team', {token: expiring(3)});
-    await brief.getByText('The token has expired.').waitFor();
-    await brief.getByRole('button', {name: 'Sign in'}).waitFor();
-    expect(await lasting.locator('h1').innerText()).toBe('Team');
-  });
-
-  it('by a link leaves no token in the address, and lasts as long as the tab', async () => {
-    const page = await visit('/team?period=7d', {who: 'team_admin'});
-    await settled(page);
-    expect(page.url()).toBe(`${dashboard}/team?period=7d`);
-    expect(await page.evaluate(() => window.localStorage.length)).toBe(0);
-    await page.reload();
-    await settled(page);
-    expect(await page.locator('h1').innerText()).toBe('Team');
-    const other = await newPage();
-    await other.goto(`${dashboard}/team`);
-    await other.getByRole('button', {name: 'Sign in'}).waitFor();
-  });
-
-  it('by pasting takes a token, and says why it does not take anything else', async () => {
-    const page = await newPage();
-    await page.goto(`${dashboard}/me`);
-    await page.getByLabel('Token').fill('not a token');
-    await page.getByRole('button', {name: 'Sign in'}).click();
-    expect(await page.getByRole('alert').innerText()).toContain('That is no token');
-    await expectAccessible(page);
-    await picture(page, 'sign_in');
-    await page.getByLabel('Token').fill(`Bearer ${tokenOf('engineer')}\n`);
-    await page.getByRole('button', {name: 'Sign in'}).click();
-    await settled(page);
-    expect(await page.locator('h1').innerText()).toBe('Mine');
-  });
-
-  it('ends when the server does not take the token, and says why', async () => {
-    expectProblem(/status of 401/);
-    const [head, claims] = tokenOf('team_admin').split('.');
-    const page = await visit('/team', {token: `${head}.${claims}.${'A'.repeat(43)}`});
-    await page.getByRole('button', {name: 'Sign in'}).waitFor();
-    expect(await page.getByRole('status').innerText()).not.toBe('');
-    expect(await page.evaluate(() => window.sessionStorage.length)).toBe(0);
-  });
-
-  it('as somebody else shows nothing of who was there before', async () => {
-    const [first, second] = [tokenOf('engineer'), tokenOf('engineer', served.engineers[3])];
-    const page = await visit('/me', {token: first});
-    await settled(page);
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    await page.evaluate((token) => { window.location.hash = `token=${token}`; }, second);
-    await page.waitForFunction(() => window.location.hash === '');
-    await settled(page);
-    const {summary} = await ask<Schemas['PersonalFigures']>('/analytics/me', second);
-    expect(await page.locator('[data-figure="summary.total_sessions"]').innerText()).toBe(formatCount(summary.total_sessions));
-    expect(asked.some((url) => url.includes('/analytics/me'))).toBe(true);
-  });
-
-  it('ends by signing out', async () => {
-    const page = await visit('/team');
-    await settled(page);
-    await page.getByRole('button', {name: 'Sign out'}).click();
-    await page.getByRole('button', {name: 'Sign in'}).waitFor();
-    expect(await page.evaluate(() => window.sessionStorage.length)).toBe(0);
-  });
-});
-
 describe('the navigation', () => {
   const kShown: Record<Who, {lands: string; pages: string[]}> = {
-    viewer: {lands: '/me', pages: ['Mine', 'Flows']},
-    engineer: {lands: '/me', pages: ['Mine', 'Flows']},
-    team_admin: {lands: '/team', pages: ['Team', 'Mine', 'Flows', 'Live', 'Audit', 'Settings']},
-    super_admin: {lands: '/team', pages: ['Team', 'Mine', 'Flows', 'Live', 'Audit', 'Settings']},
+    viewer: {lands: '/me', pages: ['My stats', 'Flows']},
+    engineer: {lands: '/me', pages: ['My stats', 'Flows']},
+    team_admin: {lands: '/team', pages: ['Team', 'My stats', 'Flows', 'Live', 'Audit', 'Settings']},
+    super_admin: {lands: '/team', pages: ['Team', 'My stats', 'Flows', 'Live', 'Audit', 'Settings']},
   };
   for (const [who, {lands, pages}] of Object.entries(kShown) as [Who, {lands: string; pages: string[]}][]) {
     it(`of a ${who} shows what the role may see`, async () => {
@@ -101,14 +30,14 @@ describe('the navigation', () => {
       await expectAccessible(page);
       await page.getByRole('link', {name: 'Go to your own figures'}).click();
       await settled(page);
-      expect(await page.locator('h1').innerText()).toBe('Mine');
+      expect(await page.locator('h1').innerText()).toBe('My stats');
     }
   });
 
   it('keeps the window from page to page', async () => {
     const page = await visit('/team?period=7d');
     await settled(page);
-    await page.getByRole('link', {name: 'Mine'}).click();
+    await page.getByRole('link', {name: 'My stats'}).click();
     await page.waitForURL(`${dashboard}/me?period=7d`);
   });
 
@@ -117,17 +46,56 @@ describe('the navigation', () => {
     const page = await visit('/team');
     await settled(page);
     expect(await page.evaluate(focused)).not.toBe('main');
-    await page.getByRole('link', {name: 'Mine'}).click();
+    await page.getByRole('link', {name: 'My stats'}).click();
     await page.waitForURL(`${dashboard}/me`);
     await settled(page);
     expect(await page.evaluate(focused)).toBe('main');
   });
 
+  it('names the account and the person', async () => {
+    const token = tokenOf('engineer');
+    const page = await visit('/me', {token});
+    await settled(page);
+    const caller = await ask<Schemas['Caller']>('/me', token);
+    expect(caller.account_name).not.toBeNull();
+    expect(caller.user_name).not.toBeNull();
+    await expect.poll(() => page.locator('.who-account').innerText()).toBe(caller.account_name);
+    await expect.poll(() => page.locator('.who-user').innerText()).toBe(caller.user_name);
+  });
+
+  it('names an account without events, and a person without a name, by their ids', async () => {
+    const page = await visit('/me', {token: tokenOf('viewer', 'nobody-knows', 'without-events')});
+    await settled(page);
+    expect(await page.locator('.who-account').innerText()).toBe('without-events');
+    expect(await page.locator('.who-user').innerText()).toBe('nobody-knows');
+  });
+
+  it('lets a super admin find another account by its name, with the keyboard alone', async () => {
+    for (const dark of [false, true]) {
+      const page = await visit('/team', {who: 'super_admin', dark});
+      await settled(page);
+      const {items} = await ask<Schemas['AccountsPage']>('/admin/accounts', tokenOf('super_admin'));
+      const other = items.find(({account_id}) => account_id === served.otherAccount)!;
+      const field = page.getByRole('combobox', {name: 'Switch account'});
+      await field.fill('no account is called this');
+      await page.getByText('No account has this in its name or id.').waitFor();
+      await field.fill((other.name ?? other.account_id).toUpperCase());
+      await page.getByRole('option', {name: other.account_id, selected: true}).waitFor();
+      await expectAccessible(page);
+      await picture(page, `switch_account${dark ? '_dark' : ''}`);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${dashboard}/team?account_id=${served.otherAccount}`);
+      await settled(page);
+      await expect.poll(() => field.inputValue()).toBe(other.name ?? other.account_id);
+      await page.getByRole('button', {name: 'Back to your own account'}).click();
+      await page.waitForURL(`${dashboard}/team`);
+    }
+  });
+
   it('lets a super admin look into another account', async () => {
     const page = await visit('/team', {who: 'super_admin'});
     await settled(page);
-    await page.getByLabel('Account to look into').fill(served.otherAccount);
-    await page.getByRole('button', {name: 'Look'}).click();
+    await switchAccount(page, served.otherAccount);
     await page.waitForURL(`${dashboard}/team?account_id=${served.otherAccount}`);
     await settled(page);
     const [own, other] = [await ask<TeamFigures>('/analytics/team'), await ask<TeamFigures>('/analytics/team', tokenOf('team_admin', 'x', served.otherAccount))];
@@ -162,7 +130,7 @@ describe('every page', () => {
     const meaning = page.locator(`[id="${await name.getAttribute('aria-describedby')}"]`);
     expect(await meaning.isVisible()).toBe(false);
     await name.hover();
-    expect(await meaning.innerText()).toContain('total_sessions');
+    expect(await meaning.innerText()).toContain('Completed sessions as a share of all');
     await page.mouse.move(0, 0);
     expect(await meaning.isVisible()).toBe(false);
     await name.focus();
@@ -280,7 +248,7 @@ describe('every page', () => {
       await settled(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await page.getByRole('button', {name: 'Menu'}).click();
-      await page.getByRole('link', {name: 'Mine'}).waitFor();
+      await page.getByRole('link', {name: 'My stats'}).waitFor();
       await expectAccessible(page);
       await picture(page, `${name}_narrow`);
     }
@@ -290,7 +258,7 @@ describe('every page', () => {
     const page = await visit('/team');
     await settled(page);
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the figures');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     const chart = page.getByRole('application');
@@ -345,13 +313,17 @@ describe('the choice of days', () => {
     const account = 'where-the-day-begins-first';
     await post([{id: 'far-east', type: 'account.updated', time: new Date().toISOString(), time_zone: 'Pacific/Kiritimati'}], account);
     const page = await newPage();
-    const today = new Date().toISOString().slice(0, 10);
-    await page.clock.setFixedTime(`${today}T12:00:00Z`);  // there it is two o'clock of the next day
+    const instant = `${new Date().toISOString().slice(0, 10)}T12:00:00Z`;  // there it is two o'clock of the next day
+    await page.clock.setFixedTime(instant);
+    await page.route('**/api/v1/**', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({response, headers: {...response.headers(), date: new Date(instant).toUTCString()}});
+    });
     await page.goto(`${dashboard}/team#token=${tokenOf('team_admin', 'u1', account)}`);
     await settled(page);
     await page.getByRole('button', {name: 'Custom'}).click();
-    expect(await page.getByLabel('to', {exact: true}).inputValue()).toBe(dateAfter(today, 1));
-    expect(await page.getByLabel('From').inputValue()).toBe(dateAfter(today, -28));
+    expect(await page.getByLabel('to', {exact: true}).inputValue()).toBe(dateAfter(instant.slice(0, 10), 1));
+    expect(await page.getByLabel('From').inputValue()).toBe(dateAfter(instant.slice(0, 10), -28));
   });
 });
 

@@ -1,11 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import type {Schemas} from '../../src/api/client';
 import {
-  formatCount, formatInstant, formatPercent, formatPercent2, formatPercentChange, formatPercentPoints, formatRate, formatSeconds, formatSeconds2, kNothing,
-  kWeekdays,
+  formatCount, formatInstant, formatPercent, formatPercent2, formatPercentChange, formatPercentPoints, formatRate, formatScore2, formatSeconds,
+  formatSeconds2, kNothing, kWeekdays,
 } from '../../src/figures/format';
+import {fewCasesText} from '../../src/figures/shares';
 import {figureNow, kAnalytics, kPatience, kpiTexts, shownKpis, watch, type Kpis} from './live_page';
-import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, newPage, picture, served, settled, tokenOf} from './visit';
+import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, newPage, picture, post, served, settled, tokenOf} from './visit';
 
 type LiveDashboard = Schemas['LiveDashboard'];
 type Operator = Schemas['OperatorFigures'];
@@ -27,15 +28,50 @@ describe('the live page', () => {
   it('shows how today compares with yesterday', async () => {
     const {page, got} = await watch('/live');
     const {trends} = await got<LiveDashboard>(`${kAnalytics}/dashboard`);
-    for (const [name, {current, previous, delta, delta_percent: percent}] of Object.entries(trends)) {
-      const isPercent = name.endsWith('percentage') || name.endsWith('rate');
-      const format = name === 'sessions_today' ? formatCount : isPercent ? formatPercent2 : formatSeconds2;
-      expect(await figure(page, `trends.${name}.current`)).toBe(format(current));
+    for (const [name, trend] of Object.entries(trends)) {
+      const {current, previous, delta, delta_percent: percent, current_n, previous_n} = trend;
+      const isCount = name === 'sessions_today';
+      const isPercent = name.endsWith('percentage') || name.endsWith('rate') || name === 'csat_score';
+      const format = isCount ? formatCount : isPercent ? formatPercent2 : name === 'csat_average' ? formatScore2 : formatSeconds2;
+      expect(await figure(page, `trends.${name}.current`)).toBe(isCount || current_n > 0 ? format(current) : kNothing);
+      if (!isCount && (current_n === 0 || previous_n === 0)) {
+        expect(await page.locator(`[data-figure="trends.${name}.change"]`).count(), name).toBe(0);
+        continue;
+      }
       expect(await figure(page, `trends.${name}.previous`)).toBe(format(previous));
       const change = isPercent ? formatPercentPoints(delta) : percent !== null ? formatPercentChange(percent) : current === previous ? '±0' : 'new';
       expect(await figure(page, `trends.${name}.change`)).toBe(change);
+      const few = fewCasesText(current_n, previous_n);
+      expect(await page.locator(`[data-figure="trends.${name}.few"]`).allInnerTexts(), name).toEqual(few === undefined ? [] : [`(${few})`]);
     }
-    expect(Object.keys(trends)).toHaveLength(6);
+    expect(Object.keys(trends)).toHaveLength(8);
+  });
+
+  it('of a desk without chats shows no 0 where there is nothing', async () => {
+    const {page} = await watch('/live', {token: tokenOf('team_admin', 'u1', 'no-chats-at-all')});
+    await page.locator('[data-figure="kpis.waiting"]').waitFor();
+    const shown = await shownKpis(page);
+    for (const name of ['avg_first_response_seconds', 'avg_resolution_seconds', 'csat_score', 'fcr_rate', 'abandonment_rate']) {
+      expect(shown[`kpis.${name}`], name).toBe(kNothing);
+      if (name !== 'csat_score') expect(await figure(page, `trends.${name}.current`), name).toBe(kNothing);
+    }
+    expect(await figure(page, 'trends.sessions_today.current')).toBe('0');
+    expect(await figure(page, 'percentiles.frt.p50')).toBe(kNothing);
+  });
+
+  it('alerts by the account\'s limit, not by the first chat that waits', async () => {
+    const account = 'a-limit-of-its-own';
+    const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+    await post([
+      {id: 'l', type: 'account.updated', time: ago(9_000), sla: {queue_wait_seconds: 600}},
+      {id: 'o1', type: 'chat.opened', time: ago(400), chat_id: 'c1', visitor_id: 'v1'},
+    ], account);
+    const {page} = await watch('/live', {token: tokenOf('team_admin', 'u1', account)});
+    await expect.poll(() => figureNow(page, 'kpis.waiting')).toBe('1');
+    expect(await page.locator('.card-alert').count()).toBe(0);
+    await post([{id: 'o2', type: 'chat.opened', time: ago(700), chat_id: 'c2', visitor_id: 'v2'}], account);
+    await expect.poll(() => figureNow(page, 'kpis.waiting_over_limit')).toBe('1');
+    expect(await page.locator('.card-alert').count()).toBe(1);
   });
 
   for (const days of [1, 7, 30]) {
@@ -68,19 +104,20 @@ describe('the live page', () => {
     }
   });
 
-  it('shows the funnel, percentiles and ratings of the answers', async () => {
+  it('shows contacts, percentiles and ratings of the answers', async () => {
     const {page, got} = await watch('/live?days=30');
-    const {funnel, percentiles, csat_distribution: ratings, csat_n, csat_score} = await got<LiveDashboard>(`${kAnalytics}/dashboard`);
+    const {funnel, percentiles, csat_distribution: ratings, csat_n, csat_score, csat_mean} = await got<LiveDashboard>(`${kAnalytics}/dashboard`);
     expect(funnel.human_handoff).toBeGreaterThan(0);
     for (const [stage, count] of Object.entries(funnel)) {
       expect(await figure(page, `funnel.${stage}`)).toBe(formatCount(count));
-      expect(await figure(page, `funnel.${stage}.share`)).toBe(formatRate(count / funnel.bot_entries));
     }
+    expect(await page.locator('[data-figure^="funnel."][data-figure$=".share"]').count()).toBe(0);  // the three count different things
     for (const [duration, values] of Object.entries(percentiles)) {
-      for (const [name, seconds] of Object.entries(values)) expect(await figure(page, `percentiles.${duration}.${name}`)).toBe(formatSeconds(seconds));
+      for (const [name, seconds] of Object.entries(values).filter(([name]) => name !== 'n')) expect(await figure(page, `percentiles.${duration}.${name}`)).toBe(formatSeconds(seconds));
     }
     expect(await figure(page, 'csat_score')).toBe(formatPercent(csat_score));
     expect(await figure(page, 'csat_n')).toBe(formatCount(csat_n));
+    expect(await figure(page, 'csat_mean')).toBe(formatScore2(csat_mean));
     for (const [index, count] of ratings.entries()) {
       expect(await figure(page, `csat_distribution.${index + 1}`)).toBe(formatCount(count));
       expect(await figure(page, `csat_distribution.${index + 1}.share`)).toBe(formatRate(count / csat_n));
@@ -108,14 +145,17 @@ describe('the live page', () => {
     expect(await column(page, 'operators.csat_score')).toEqual(operators.map((operator) => formatPercent(operator.csat_score)));
     expect(await column(page, 'operators.csat_n')).toEqual(operators.map((operator) => formatCount(operator.csat_n)));
     expect(await column(page, 'operators.availability_seconds')).toEqual(operators.map((operator) => formatSeconds(operator.availability_seconds)));
-    expect(await column(page, 'operators.availability_percent')).toEqual(operators.map((operator) => formatPercent(operator.availability_percent)));
+    expect(await column(page, 'operators.csat_mean')).toEqual(operators.map((operator) => formatScore2(operator.csat_mean)));
+    expect(await column(page, 'operators.scheduled_online_percent')).toEqual(operators.map((operator) => formatPercent(operator.scheduled_online_percent)));
     await page.getByRole('button', {name: 'Sort by Availability'}).press('Enter');
-    await page.waitForURL((url) => url.searchParams.get('sort') === 'operators.-availability_percent');
+    await page.waitForURL((url) => url.searchParams.get('sort') === 'operators.-scheduled_online_percent');
     const {name, text} = await exported(page, 'Operators as CSV');
     const rows = text.trim().split('\r\n').slice(1);
     expect(name).toBe('operators.csv');
     expect(rows.map((row) => Number(row.split(',').at(-1)))).toEqual(
-        operators.map((operator) => operator.availability_percent).sort((a, b) => b - a));
+        operators.map((operator) => operator.scheduled_online_percent ?? -1).sort((a, b) => b - a));
+    expect(text.startsWith('\ufeffoperator_id,operator_name,')).toBe(true);
+    expect(rows.map((row) => row.split(',')[0]).sort()).toEqual(operators.map((operator) => operator.operator_id).sort());
   });
 
   it('exports its charts', async () => {
@@ -127,9 +167,10 @@ describe('the live page', () => {
     expect(head).toEqual(['day', ...Array.from({length: 24}, (_, hour) => `${String(hour).padStart(2, '0')}:00`)]);
     expect(week.map(([day]) => day)).toEqual([...kWeekdays.slice(1), kWeekdays[0]]);
     for (const {day_of_week: day, hour, message_count: count} of peaks) expect(week.find(([name]) => name === kWeekdays[day])![hour + 1]).toBe(String(count));
-    const {current, previous, delta, delta_percent: percent} = trends.sessions_today;
-    expect((await rowsOf('Today against yesterday as CSV'))[1]).toEqual(['sessions_today', ...[current, previous, delta].map(String), percent === null ? '' : String(percent)]);
-    for (const button of ['Messages per hour as CSV', 'Funnel as CSV', 'Percentiles as CSV', 'Ratings as CSV', 'Newest comments as CSV']) {
+    const {current, previous, delta, delta_percent: percent, current_n, previous_n} = trends.sessions_today;
+    expect((await rowsOf('Today vs yesterday as CSV'))[1]).toEqual(
+        ['sessions_today', ...[current, previous, delta].map(String), percent === null ? '' : String(percent), String(current_n), String(previous_n)]);
+    for (const button of ['Messages per hour as CSV', 'Contacts as CSV', 'Percentiles as CSV', 'Ratings as CSV', 'Newest comments as CSV']) {
       expect((await rowsOf(button)).length, button).toBeGreaterThan(1);
     }
   });

@@ -36,6 +36,7 @@ export async function watch(path: string, {token = tokenOf('team_admin'), ...opt
 export function kpiTexts(kpis: Kpis): Record<string, string> {
   return {
     'kpis.waiting': formatCount(kpis.waiting),
+    'kpis.waiting_over_limit': formatCount(kpis.waiting_over_limit),
     'kpis.active': formatCount(kpis.active),
     'kpis.sessions_today': formatCount(kpis.sessions_today),
     'kpis.human_mode_users': formatCount(kpis.human_mode_users),
@@ -43,10 +44,10 @@ export function kpiTexts(kpis: Kpis): Record<string, string> {
     'kpis.sla_open_breaches': formatCount(kpis.sla_open_breaches),
     'kpis.avg_first_response_seconds': kpis.first_response.n === 0 ? kNothing : formatSeconds(kpis.avg_first_response_seconds),
     'kpis.avg_resolution_seconds': kpis.resolution.n === 0 ? kNothing : formatSeconds(kpis.avg_resolution_seconds),
-    'kpis.csat_average': kpis.csat_n === 0 ? kNothing : formatScore2(kpis.csat_average),
-    ...(kpis.csat_n === 0 ? {} : {'kpis.csat_percentage': formatPercent(kpis.csat_percentage)}),
-    'kpis.fcr_rate': formatPercent(kpis.fcr_rate),
-    'kpis.abandonment_rate': formatPercent(kpis.abandonment_rate),
+    'kpis.csat_score': formatPercent(kpis.csat_score),
+    ...(kpis.csat_mean === null ? {} : {'kpis.csat_mean': formatScore2(kpis.csat_mean)}),
+    'kpis.fcr_rate': kpis.fcr_n === 0 ? kNothing : formatPercent(kpis.fcr_rate),
+    'kpis.abandonment_rate': kpis.abandonment_n === 0 ? kNothing : formatPercent(kpis.abandonment_rate),
   };
 }
 

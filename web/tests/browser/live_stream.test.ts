@@ -40,7 +40,7 @@ describe('the cards', () => {
       Object.assign(window, {seen});
     });
     await send(0, 'chat.opened', {visitor_id: 'v1'});
-    await page.locator('.card-alert [data-figure="kpis.waiting"]').filter({hasText: /^1$/}).waitFor();
+    await page.locator('.card [data-figure="kpis.waiting"]').filter({hasText: /^1$/}).waitFor();
     await expect.poll(() => page.title()).toBe('1 waiting · Live · flowtally');
     await page.getByRole('status').filter({hasText: '1 chat is waiting.'}).waitFor({state: 'attached'});
     const {moved, areTheSame} = await page.evaluate(() => {
@@ -51,7 +51,7 @@ describe('the cards', () => {
     expect(moved).toEqual(['kpis.sessions_today', 'kpis.waiting']);
     expect(areTheSame).toBe(true);
     expect(await page.locator('.card:has(.card-flash) [data-figure]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-figure')))).toEqual(
-        ['kpis.waiting', 'kpis.sessions_today']);
+        ['kpis.waiting', 'kpis.waiting_over_limit', 'kpis.sessions_today']);
   });
 
   it('follow a chat from its opening to its rating, without a reload', async () => {
@@ -76,8 +76,8 @@ describe('the cards', () => {
     await becomes('kpis.active', '0');
     await becomes('kpis.fcr_rate', '100.0%');
     await send(0, 'chat.rated', {visitor_id: 'v1', rating: 4});
-    await becomes('kpis.csat_average', '4.00');
-    await becomes('kpis.csat_percentage', '80.0%');
+    await becomes('kpis.csat_score', '100.0%');
+    await becomes('kpis.csat_mean', '4.00');
     for (const [index, chat_id] of ['c2', 'c3', 'c4'].entries()) await send(0, 'chat.opened', {chat_id, visitor_id: `v${index + 2}`});
     await send(0, 'chat.closed', {chat_id: 'c2', closed_by: 'system_timeout'});
     await becomes('kpis.abandonment_rate', '50.0%');

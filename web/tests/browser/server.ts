@@ -10,6 +10,8 @@ export interface ServerOptions {
   chats: number;
   /** An origin whose pages may use the API. */
   corsOrigin?: string;
+  /** More options of serve. */
+  options?: readonly string[];
 }
 
 /** What tests need to know of a server; it can be handed from process to process. */
@@ -43,7 +45,7 @@ export function mint(served: Pick<Served, 'secretFile'>, role: string, account: 
 export class Server {
   private constructor(readonly served: Served, private readonly directory: string, private readonly process: ChildProcess) {}
 
-  static async start({sessions, chats, corsOrigin}: ServerOptions): Promise<Server> {
+  static async start({sessions, chats, corsOrigin, options = []}: ServerOptions): Promise<Server> {
     const directory = mkdtempSync(join(tmpdir(), 'flowtally-web-'));
     const at = (name: string) => join(directory, name);
     writeFileSync(at('secret'), 'a secret of more than thirty-two bytes');
@@ -53,7 +55,7 @@ export class Server {
     flowtally(['import', at('history.ndjson'), '--data', at('data')]);
     const child = spawn(process.env['FLOWTALLY_BINARY'] as string,
         ['serve', '--data', at('data'), '--listen', '127.0.0.1:0', '--jwt-secret-file', at('secret'),
-          ...(corsOrigin === undefined ? [] : ['--cors-origin', corsOrigin])],
+          ...(corsOrigin === undefined ? [] : ['--cors-origin', corsOrigin]), ...options],
         {stdio: ['ignore', 'ignore', 'pipe']});
     const url = await readyAt(child);
     return new Server({url, secretFile: at('secret'), ...peopleOf(history)}, directory, child);

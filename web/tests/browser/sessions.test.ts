@@ -2,7 +2,8 @@ import {describe, expect, it} from 'vitest';
 import type {Page} from 'playwright-core';
 import type {Schemas} from '../../src/api/client';
 import {formatCount, formatMinutes, formatPoints, formatRate, formatScore, formatShare} from '../../src/figures/format';
-import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, newPage, picture, post, settled, served, tokenOf, visit} from './visit';
+import {csatOf} from '../../src/figures/shares';
+import {ask, column, dashboard, expectAccessible, expectProblem, exported, figure, newPage, picture, post, settled, served, switchAccount, tokenOf, visit} from './visit';
 
 const kFrom = new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10);
 const kTo = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
@@ -16,6 +17,7 @@ async function expectOutcomes(page: Page, outcomes: Schemas['OutcomeBreakdown'])
     expect(await figure(page, `outcomes.${outcome}`)).toBe(formatCount(count));
     expect(await figure(page, `outcomes.${outcome}.share`)).toBe(formatRate(share(count)));
   }
+  expect(await page.locator('[data-figure="outcomes.total"]').textContent()).toBe(formatCount(total));
   const {text} = await exported(page, 'Outcomes as CSV');
   const rows = text.trim().split('\r\n').slice(1);
   expect(rows.sort()).toEqual(Object.entries(outcomes).map(([outcome, count]) => `${outcome},${count},${share(count)}`).sort());
@@ -37,6 +39,8 @@ describe('the page of one\'s own sessions', () => {
     expect(await column(page, 'my_flows.completion_rate')).toEqual(mine.top_flows.map((flow) => formatRate(flow.completion_rate)));
     expect(await column(page, 'my_flows.median_duration_minutes')).toEqual(mine.top_flows.map((flow) => formatMinutes(flow.median_duration_minutes)));
     expect(await column(page, 'my_flows.avg_csat')).toEqual(mine.top_flows.map((flow) => formatScore(flow.avg_csat)));
+    expect(await column(page, 'my_flows.csat')).toEqual(mine.top_flows.map((flow) => formatRate(csatOf(flow))));
+    expect(await column(page, 'my_flows.total_ratings')).toEqual(mine.top_flows.map((flow) => formatCount(flow.total_ratings)));
     await expectOutcomes(page, mine.summary.outcome_breakdown);
     await expectAccessible(page);
     await picture(page, 'me');
@@ -57,7 +61,7 @@ describe('the change against the window before', () => {
     await settled(page);
     await page.getByRole('button', {name: '30d'}).click();
     await page.waitForURL(`${dashboard}/team`);
-    await page.getByText('the 30 days before').first().waitFor();
+    await page.getByText('previous 30 days').first().waitFor();
     await settled(page);
     const shown = await page.locator('.card .change').allInnerTexts();
     await page.reload();
@@ -81,7 +85,7 @@ describe('the change against the window before', () => {
       rise(now.summary.median_duration_minutes, before.summary.median_duration_minutes),
       rise(now.summary.active_engineers, before.summary.active_engineers),
     ]);
-    expect(await page.locator('.card .change').first().innerText()).toContain(`against the ${days} days before`);
+    expect(await page.locator('.card .change').first().innerText()).toContain(`vs previous ${days} days`);
   });
 });
 
@@ -95,7 +99,7 @@ describe('where the window before cannot be got', () => {
     });
     await page.goto(`${dashboard}/team?${kWindow}#token=${tokenOf('team_admin')}`);
     await settled(page);
-    expect(await page.locator('.card .change').allInnerTexts()).toEqual(Array(4).fill('not compared'));
+    expect(await page.locator('.card .change').allInnerTexts()).toEqual(Array(4).fill('Not compared'));
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
@@ -109,10 +113,10 @@ describe('where the window before cannot be got', () => {
       return isBefore && isBroken ? route.fulfill({status: 500, body: ''}) : route.continue();
     });
     await page.goto(`${dashboard}/team?${kWindow}#token=${tokenOf('team_admin')}`);
-    await page.getByText('not compared').first().waitFor();
+    await page.getByText('Not compared').first().waitFor();
     isBroken = false;
     await page.clock.runFor(60_000);
-    await page.getByText(/the \d+ days before/).first().waitFor();
+    await page.getByText(/previous \d+ days/).first().waitFor();
   });
 });
 
@@ -128,6 +132,7 @@ describe('the page of a flow', () => {
     expect(await figure(page, 'summary.completion_rate')).toBe(formatRate(answer.summary.completion_rate));
     expect(await figure(page, 'summary.median_duration_minutes')).toBe(formatMinutes(answer.summary.median_duration_minutes));
     expect(await figure(page, 'summary.active_engineers')).toBe(formatCount(answer.summary.active_engineers));
+    expect(await figure(page, 'csat')).toBe(formatRate(csatOf(answer)));
     expect(await figure(page, 'avg_csat')).toBe(formatScore(answer.avg_csat));
     expect(await figure(page, 'total_ratings')).toBe(formatCount(answer.total_ratings));
     expect(answer.step_feedback.length).toBeGreaterThan(5);
@@ -170,6 +175,59 @@ describe('the page of a flow', () => {
   });
 });
 
+describe('figures of nothing', () => {
+  it('are a dash on the pages and empty in their files, not 0', async () => {
+    const account = 'nothing-is-not-zero';
+    const time = new Date(Date.now() - 3_600_000).toISOString();
+    await post([{id: 's', type: 'session.started', time, session_id: 's', tree_id: 'dns', user_id: 'u1'}], account);
+    const page = await visit('/team', {token: tokenOf('team_admin', 'u1', account)});
+    await settled(page);
+    expect(await figure(page, 'summary.total_sessions')).toBe('1');
+    expect(await figure(page, 'summary.median_duration_minutes')).toBe('–');
+    expect(await column(page, 'flows.median_duration_minutes')).toEqual(['–']);
+    expect(await column(page, 'flows.csat')).toEqual(['–']);
+    expect(await column(page, 'engineers.median_duration_minutes')).toEqual(['–']);
+    const rowsOf = async (button: string) => (await exported(page, button)).text.trim().split('\r\n').map((row) => row.split(','));
+    const [names, flow] = await rowsOf('Flows as CSV');
+    expect(['tree_id', 'sessions', 'median_duration_minutes', 'csat', 'avg_csat', 'total_ratings'].map((name) => flow![names!.indexOf(name)])).toEqual(
+        ['dns', '1', '', '', '', '0']);
+    const [columns, ...days] = await rowsOf('Sessions per day as CSV');
+    expect(new Set(days.map((day) => day[columns!.indexOf('median_duration_minutes')]))).toEqual(new Set(['']));
+  });
+
+  it('of few things say of how many', async () => {
+    const account = 'a-handful-of-sessions';
+    const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    await post([40, 41, 3].flatMap((days, index) => [
+      {id: `s${index}`, type: 'session.started', time: at(days), session_id: `s${index}`, tree_id: 'dns', user_id: 'u1'},
+      {id: `c${index}`, type: 'session.completed', time: at(days - 0.01), session_id: `s${index}`, outcome: 'resolved'},
+    ]), account);
+    const page = await visit('/team', {token: tokenOf('team_admin', 'u1', account)});
+    await page.getByText('n = 1 vs 2').first().waitFor();
+    await settled(page);
+    expect(await page.locator('.card .change').allInnerTexts()).toEqual(Array(4).fill(expect.stringContaining('(n = 1 vs 2)')));
+    expect(await page.locator('.change-good, .change-bad').count()).toBe(0);
+  });
+});
+
+describe('a name', () => {
+  it('is in the exported file as it is, with its id beside it, and as no formula', async () => {
+    const account = 'names-of-all-kinds';
+    const time = new Date(Date.now() - 3_600_000).toISOString();
+    await post([
+      {id: 'f', type: 'flow.updated', time, tree_id: 'dns', name: '=HYPERLINK("http://x")'},
+      {id: 's', type: 'session.started', time, session_id: 's', tree_id: 'dns', user_id: 'u1'},
+      {id: 'u', type: 'user.updated', time, user_id: 'u1', name: 'Zoë Müller'},
+    ], account);
+    const page = await visit('/team', {token: tokenOf('team_admin', 'u1', account)});
+    await settled(page);
+    const flows = (await exported(page, 'Flows as CSV')).text;
+    expect(flows.startsWith('\ufefftree_id,name,')).toBe(true);
+    expect(flows).toContain(`\r\ndns,"'=HYPERLINK(""http://x"")",1,`);
+    expect((await exported(page, 'Engineers as CSV')).text).toContain('\r\nu1,Zoë Müller,1,');
+  });
+});
+
 describe('the list of flows', () => {
   it('has all of them, and those that are searched for', async () => {
     const page = await visit('/flows', {who: 'engineer'});
@@ -202,8 +260,7 @@ describe('the list of flows', () => {
     await page.getByRole('button', {name: 'Show more'}).click();
     await page.waitForFunction(() => document.querySelectorAll('.choices a').length > 100);
     const {items: own} = await ask<Schemas['FlowsPage']>('/trees?limit=100');
-    await page.getByLabel('Account to look into').fill(served.account);
-    await page.getByRole('button', {name: 'Look'}).click();
+    await switchAccount(page, served.account);
     await page.waitForURL(`${dashboard}/flows`);
     await settled(page);
     expect(await page.locator('.choices a').allInnerTexts()).toEqual(own.map(({name}) => name));

@@ -328,8 +328,20 @@ describe('the settings of the account', () => {
     await page.locator('input[data-figure="resolution_seconds"]').fill('3600');
     expect(await figure(page, 'resolution_seconds.minutes')).toBe('60 min');
     await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.who-account').innerText()).toBe('Umbrella & Sons');
     await expect.poll(settings).toEqual({name: 'Umbrella & Sons', time_zone: 'America/New_York', sla: {...kAccount.sla, resolution_seconds: 3600}});
     expect(sent).toEqual([{name: 'Umbrella & Sons', time_zone: 'America/New_York'}, {sla: {...kAccount.sla, resolution_seconds: 3600}}]);
+  });
+
+  it('offer zones by their names of today, and say what an older one is called', async () => {
+    const page = await open();
+    await settled(page);
+    const offered = await page.locator('#time-zones option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    expect(['Asia/Kolkata', 'Europe/Kyiv', 'UTC'].filter((zone) => !offered.includes(zone))).toEqual([]);
+    expect(['Asia/Calcutta', 'Europe/Kiev', 'localtime'].filter((zone) => offered.includes(zone))).toEqual([]);
+    expect(await figure(page, 'time_zone.note')).toBe('');
+    await page.getByLabel('Time zone').fill('Asia/Calcutta');
+    expect(await figure(page, 'time_zone.note')).toBe('The same as Asia/Kolkata, its name today.');
   });
 
   it('are refused in words, here and by the API, and nothing is lost', async () => {
@@ -359,7 +371,7 @@ describe('the settings of the account', () => {
   it('of another account can be read by a super admin, and not changed', async () => {
     const page = await visit(`/settings?account_id=${served.otherAccount}`, {who: 'super_admin'});
     await settled(page);
-    expect(await page.getByRole('note').innerText()).toContain(`You look into the account ${served.otherAccount}.`);
+    expect(await page.getByRole('note').innerText()).toContain(`You are viewing the account ${served.otherAccount}.`);
     expect(await figure(page, 'week.1')).toBe('08:00–12:00, 13:00–17:00');
     expect(await figure(page, 'week.5')).toBe('22:00–06:00 (the next day)');
     expect(await figure(page, '2030-12-25')).toBe('Closed');

@@ -53,9 +53,10 @@ describe('the page of the team', () => {
     }
     const {text} = await exported(page, 'Sessions per day as CSV');
     expect(text.trim().split('\r\n').slice(1).map((row) => row.split(','))).toEqual(team.time_series.map((day) => {
-      const {date, sessions, resolved, escalated, workaround, unresolved, median_duration_minutes: median, avg_duration_minutes: mean} = day;
+      const {date, sessions, resolved, escalated, workaround, unresolved, completed_sessions: completed} = day;
       const none = sessions - resolved - escalated - workaround - unresolved;
-      return [date, ...[sessions, resolved, escalated, workaround, unresolved, none, median, mean].map(String)];
+      const durations = completed === 0 ? ['', ''] : [day.median_duration_minutes, day.avg_duration_minutes].map(String);
+      return [date, ...[sessions, resolved, escalated, workaround, unresolved, none, completed].map(String), ...durations];
     }));
   });
 
@@ -67,8 +68,8 @@ describe('the page of the team', () => {
     expect(name).toBe('flows.csv');
     const rows = text.trim().split('\r\n').slice(1);
     expect(rows).toHaveLength(team.top_flows.length);
-    expect(rows[0]!.startsWith((await column(page, 'flows.name'))[0]!)).toBe(true);
-    const scores = rows.map((row) => Number(row.split(',').at(-1)));
+    expect(rows[0]!.split(',')[1]).toBe((await column(page, 'flows.name'))[0]!);
+    const scores = rows.map((row) => Number(row.split(',').at(-2)));
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 

@@ -55,8 +55,8 @@ export async function visit(path: string, {who = 'team_admin', token, dark = fal
   return page;
 }
 
-/** An empty page of a browser of its own. */
-export async function newPage({dark = false, width = 1360, height = 900}: VisitOptions = {}): Promise<Page> {
+/** An empty page of a browser of its own, which may ask `origin` alone. */
+export async function newPage({dark = false, width = 1360, height = 900}: VisitOptions = {}, origin = dashboard): Promise<Page> {
   const context = await browser.newContext({
     colorScheme: dark ? 'dark' : 'light', viewport: {width, height}, locale: 'en-GB', acceptDownloads: true,
   });
@@ -67,7 +67,7 @@ export async function newPage({dark = false, width = 1360, height = 900}: VisitO
   context.on('weberror', (error) => problems.push(`error: ${error.error().stack ?? error.error().message}`));
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.host !== new URL(dashboard).host) problems.push(`request to ${url.host}`);
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.host !== new URL(origin).host) problems.push(`request to ${url.host}`);
   });
   return context.newPage();
 }
@@ -94,6 +94,12 @@ export async function post(events: readonly object[], account = served.account, 
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main h1') !== null &&
       document.querySelector('.skeleton') === null && document.querySelector('[aria-busy="true"]') === null);
+}
+
+/** Shows another account, as a super admin. */
+export async function switchAccount(page: Page, account: string): Promise<void> {
+  await page.getByRole('combobox', {name: 'Switch account'}).fill(account);
+  await page.getByRole('option', {name: account}).click();
 }
 
 /** The text of a figure, by its path in the answer. */

@@ -1,5 +1,7 @@
+import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {isTimeZone, limitOf, limitText, settingsChangeOf, settingsDraftOf, settingsProblems, type Settings} from '../../src/figures/account';
+import {isTimeZone, limitOf, limitText, settingsChangeOf, settingsDraftOf, settingsProblems, type Settings, zoneNote} from '../../src/figures/account';
+import {kZones} from '../../src/figures/zones';
 
 const kBase: Settings = {name: 'Acme', time_zone: 'Europe/Berlin', sla: {queue_wait_seconds: 300, first_response_seconds: 120, resolution_seconds: 1800}};
 const kNameless: Settings = {...kBase, name: null};
@@ -45,6 +47,28 @@ describe('limits', () => {
 });
 
 describe('time zones', () => {
+  it('to choose from have the names of today', () => {
+    expect(['UTC', 'Asia/Kolkata', 'Europe/Kyiv', 'America/New_York', 'Europe/Oslo'].filter((zone) => !kZones.includes(zone))).toEqual([]);
+    expect(['Asia/Calcutta', 'Europe/Kiev', 'US/Eastern', 'localtime', 'Factory', 'posixrules'].filter((zone) => kZones.includes(zone))).toEqual([]);
+    expect(kZones.filter((zone) => !isTimeZone(zone))).toEqual([]);
+  });
+
+  it('with an older name are told by that of today', () => {
+    expect([zoneNote('Asia/Calcutta'), zoneNote('Europe/Kiev')]).toEqual(['The same as Asia/Kolkata, its name today.', 'The same as Europe/Kyiv, its name today.']);
+    expect([zoneNote('Asia/Kolkata'), zoneNote('Mars/Olympus'), zoneNote('')]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('are those of the tz database, as scripts/make_zones.js writes them', async (context) => {
+    if (!existsSync('/usr/share/zoneinfo/tzdata.zi')) return context.skip();
+    const {zonesSource} = await import(/* @vite-ignore */ new URL('../../scripts/make_zones.js', import.meta.url).href) as {zonesSource: () => string};
+    const namesIn = (source: string) => [...source.matchAll(/'([^']+)'/g)].map(([, name]) => name);
+    // The machine's database may be another edition: what is in both has to be the same.
+    const [written, made] = [readFileSync(new URL('../../src/figures/zones.ts', import.meta.url), 'utf8'), zonesSource()].map((source) => new Set(namesIn(source)));
+    const missing = [...made!].filter((name) => !written!.has(name));
+    expect(missing.length, missing.join(', ')).toBeLessThan(5);
+    return undefined;
+  });
+
   it('are those that the clock knows', () => {
     expect(['UTC', 'Europe/Berlin', 'US/Pacific'].map(isTimeZone)).toEqual([true, true, true]);
     expect(['', 'Mars/Olympus', 'Europe/'].map(isTimeZone)).toEqual([false, false, false]);

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {
-  dateIn, formatCount, formatInstant, formatMinutes, formatPercent, formatPoints, formatRate, formatScore, formatSeconds, formatShare, formatWindow,
+  clockZone, dateIn, formatCount, formatInstant, formatMinutes, formatPercent, formatPoints, formatRate, formatScore, formatSeconds, formatShare, formatWindow,
 } from '../../src/figures/format';
 
 describe('figures as text', () => {
@@ -56,5 +56,13 @@ describe('figures as text', () => {
     expect(dateIn('UTC', instant)).toBe('2026-11-20');
     expect(dateIn('Asia/Tokyo', instant)).toBe('2026-11-21');
     expect(dateIn('America/Los_Angeles', new Date('2026-11-20T03:00:00Z'))).toBe('2026-11-19');
+  });
+});
+
+describe('a zone', () => {
+  it('that the browser does not know by its name is shown by another name of it, or as UTC: the page stays', () => {
+    expect([clockZone('Europe/Berlin'), clockZone('Mars/Olympus'), clockZone('localtime')]).toEqual(['Europe/Berlin', 'UTC', 'UTC']);
+    expect(formatInstant('2026-02-01T12:00:00Z', 'Mars/Olympus')).toBe(formatInstant('2026-02-01T12:00:00Z', 'UTC'));
+    expect(formatInstant('2026-02-01T12:00:00Z', 'Asia/Calcutta')).toBe(formatInstant('2026-02-01T12:00:00Z', 'Asia/Kolkata'));
   });
 });

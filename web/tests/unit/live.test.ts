@@ -4,7 +4,7 @@ import {
   formatHour, formatLongHour, formatPercent2, formatPercentChange, formatPercentPoints, formatSeconds2, formatWeekday,
 } from '../../src/figures/format';
 import {kShownWeek} from '../../src/figures/hours';
-import {daysOf, hourName, hoursOf, isUnheard, nameOfDays, stagesOf, weekOf} from '../../src/figures/live';
+import {daysOf, hourName, hoursOf, isUnheard, nameOfDays, weekOf} from '../../src/figures/live';
 import {placeBeside} from '../../src/parts/placing';
 
 describe('the days that an address is about', () => {
@@ -94,12 +94,6 @@ describe('a single bar', () => {
 });
 
 describe('figures of the live chat', () => {
-  it('have their shares with three decimals, and none of nothing', () => {
-    expect(stagesOf({bot_entries: 662, human_handoff: 462, resolved: 700}).map(({key, value, ofFirst}) => [key, value, ofFirst])).toEqual(
-        [['bot_entries', 662, 1], ['human_handoff', 462, 0.698], ['resolved', 700, 1.057]]);
-    expect(stagesOf({bot_entries: 0, human_handoff: 0, resolved: 2}).map(({ofFirst}) => ofFirst)).toEqual([null, null, null]);
-  });
-
   it('show every digit that the API prints', () => {
     expect([32.68, 59.999, 848.67, 3725.5].map(formatSeconds2)).toEqual(['32.68 s', '1 min 0.00 s', '14 min 8.67 s', '1 h 2 min']);
     expect(formatPercent2(86.67)).toBe('86.67%');

@@ -53,10 +53,12 @@ describe('pages of a list', () => {
   });
 
   it('are as of the answer of the first one, its newest row included', () => {
-    expect(asOfAnswer('Sat, 21 Nov 2026 12:00:00 GMT', '2026-11-21T11:00:00.000Z')).toBe('2026-11-21T12:00:00.000Z');
-    expect(asOfAnswer('Sat, 21 Nov 2026 12:00:00 GMT', '2026-11-21T12:00:00.250Z')).toBe('2026-11-21T12:00:00.251Z');
-    expect(asOfAnswer('Sat, 21 Nov 2026 12:00:00 GMT', undefined)).toBe('2026-11-21T12:00:00.000Z');
-    expect(asOfAnswer(null, '2026-11-21T12:00:00.250Z')).toBe('2026-11-21T12:00:00.251Z');
+    const kNow = Date.parse('2026-11-22T00:00:00.000Z');
+    expect(asOfAnswer(null, undefined, kNow)).toBe('2026-11-22T00:00:00.000Z');
+    expect(asOfAnswer('Sat, 21 Nov 2026 12:00:00 GMT', '2026-11-21T11:00:00.000Z', kNow)).toBe('2026-11-21T12:00:00.000Z');
+    expect(asOfAnswer('Sat, 21 Nov 2026 12:00:00 GMT', '2026-11-21T12:00:00.250Z', kNow)).toBe('2026-11-21T12:00:00.251Z');
+    expect(asOfAnswer('Sat, 21 Nov 2026 12:00:00 GMT', undefined, kNow)).toBe('2026-11-21T12:00:00.000Z');
+    expect(asOfAnswer(null, '2026-11-21T12:00:00.250Z', kNow)).toBe('2026-11-21T12:00:00.251Z');
   });
 });
 

@@ -34,15 +34,17 @@ afterEach(() => {
 
 describe('the API of the widgets', () => {
   it('asks with escaped ids, below whatever address it was given', async () => {
-    answers = [json(200, kNone), json(201, {}), empty(204)];
+    answers = [json(200, kNone), json(201, {}), empty(204), json(201, {})];
     const caller = callerWith('t', {api: 'https://tally.test/behind/'});
     await feedbackOf(caller, 'a/b?');
     await vote(caller, 's', 'n#1', true);
     await vote(caller, 's/2', 'n', null);
+    await vote(caller, 's', '..', true);
     expect(sent).toEqual([
       {url: 'https://tally.test/behind/api/v1/sessions/a%2Fb%3F/feedback', method: 'GET', token: 'Bearer t', body: null},
       {url: 'https://tally.test/behind/api/v1/steps/n%231/feedback', method: 'POST', token: 'Bearer t', body: {session_id: 's', was_helpful: true}},
       {url: 'https://tally.test/behind/api/v1/steps/n/feedback/s%2F2', method: 'DELETE', token: 'Bearer t', body: null},
+      {url: 'https://tally.test/behind/api/v1/steps/~../feedback', method: 'POST', token: 'Bearer t', body: {session_id: 's', was_helpful: true}},
     ]);
   });
 

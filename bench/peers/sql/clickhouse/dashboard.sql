@@ -4,7 +4,8 @@
 -- few rows a second thread costs more than it helps.
 WITH
   csat AS (
-    SELECT 'flow' AS part, tree_id AS id, avg(rating) AS avg_csat FROM application.ratings
+    SELECT 'flow' AS part, tree_id AS id, avg(rating) AS avg_csat, count() AS total_ratings, countIf(rating >= 4) AS satisfied_ratings
+    FROM application.ratings
     WHERE account_id = {account:String}
       AND rated_at >= {from:DateTime64(3, 'UTC')} AND rated_at < {to:DateTime64(3, 'UTC')}
     GROUP BY tree_id),
@@ -26,7 +27,7 @@ SELECT part, date, id,
          part = 'engineer', dictGetOrDefault('application.user_names', 'name', ({account:String}, id), 'Unknown'),
          '') AS name,
        sessions, completed, quantiles[1] AS median, quantiles[2] AS p90, mean,
-       resolved, escalated, workaround, unresolved, avg_csat
+       resolved, escalated, workaround, unresolved, avg_csat, total_ratings, satisfied_ratings
 FROM grouped LEFT JOIN csat USING (part, id)
 ORDER BY part, date, sessions DESC, id
 SETTINGS join_use_nulls = 1, max_threads = 1

@@ -29,18 +29,21 @@ WITH
            count(*) FILTER (outcome = 'workaround') AS workaround,
            count(*) FILTER (outcome = 'unresolved') AS unresolved,
            coalesce(quantile_cont(minutes, 0.5), 0) AS median_duration_minutes,
-           coalesce(avg(minutes), 0) AS avg_duration_minutes
+           coalesce(avg(minutes), 0) AS avg_duration_minutes, count(minutes) AS completed_sessions
     FROM days LEFT JOIN scope ON started_at >= begins_at AND started_at < ends_at
     GROUP BY date),
   csat AS (
-    SELECT tree_id, avg(rating) AS avg_csat FROM ratings
+    SELECT tree_id, avg(rating) AS avg_csat, count(*) AS total_ratings,
+           count(*) FILTER (rating >= 4) AS satisfied_ratings
+    FROM ratings
     WHERE account_id = $1::UUID AND rated_at >= $2::TIMESTAMPTZ AND rated_at < $3::TIMESTAMPTZ
     GROUP BY tree_id),
   top_flows AS (
-    SELECT tree_id, coalesce(name, 'Unknown flow') AS name, leader.* EXCLUDE (tree_id), avg_csat
+    SELECT tree_id, coalesce(name, 'Unknown flow') AS name, leader.* EXCLUDE (tree_id), avg_csat,
+           coalesce(total_ratings, 0) AS total_ratings, coalesce(satisfied_ratings, 0) AS satisfied_ratings
     FROM (SELECT tree_id, count(*) AS sessions, count(minutes) / count(*) AS completion_rate,
                  coalesce(quantile_cont(minutes, 0.5), 0) AS median_duration_minutes,
-                 coalesce(avg(minutes), 0) AS avg_duration_minutes
+                 coalesce(avg(minutes), 0) AS avg_duration_minutes, count(minutes) AS completed_sessions
           FROM scope GROUP BY tree_id ORDER BY sessions DESC, tree_id LIMIT 10) AS leader
     LEFT JOIN csat USING (tree_id)
     LEFT JOIN (SELECT tree_id, name FROM flows WHERE account_id = $1::UUID) USING (tree_id)),
@@ -48,7 +51,7 @@ WITH
     SELECT user_id, coalesce(name, 'Unknown') AS name, leader.* EXCLUDE (user_id)
     FROM (SELECT user_id, count(*) AS sessions, count(minutes) / count(*) AS completion_rate,
                  coalesce(quantile_cont(minutes, 0.5), 0) AS median_duration_minutes,
-                 coalesce(avg(minutes), 0) AS avg_duration_minutes
+                 coalesce(avg(minutes), 0) AS avg_duration_minutes, count(minutes) AS completed_sessions
           FROM scope GROUP BY user_id ORDER BY sessions DESC, user_id LIMIT 10) AS leader
     LEFT JOIN (SELECT user_id, name FROM users WHERE account_id = $1::UUID) USING (user_id))
 SELECT {

@@ -28,32 +28,35 @@ WITH
                   count(*) FILTER (WHERE outcome = 'workaround') AS workaround,
                   count(*) FILTER (WHERE outcome = 'unresolved') AS unresolved,
                   coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes), 0) AS median_duration_minutes,
-                  coalesce(avg(minutes), 0) AS avg_duration_minutes
+                  coalesce(avg(minutes), 0) AS avg_duration_minutes, count(minutes) AS completed_sessions
            FROM sessions
            WHERE account_id = $1 AND started_at >= greatest($2, begins_at)
              AND started_at < least($3, ends_at)) AS of_day
     ORDER BY date),
   top_flows AS (
     SELECT tree_id, coalesce(name, 'Unknown flow') AS name, sessions, completion_rate, median_duration_minutes,
-           avg_duration_minutes, avg_csat
+           avg_duration_minutes, avg_csat, completed_sessions, coalesce(total_ratings, 0) AS total_ratings,
+           coalesce(satisfied_ratings, 0) AS satisfied_ratings
     FROM (SELECT tree_id, count(*) AS sessions, count(minutes)::float8 / count(*) AS completion_rate,
                  coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes), 0) AS median_duration_minutes,
-                 coalesce(avg(minutes), 0) AS avg_duration_minutes
+                 coalesce(avg(minutes), 0) AS avg_duration_minutes, count(minutes) AS completed_sessions
           FROM sessions WHERE account_id = $1 AND started_at >= $2 AND started_at < $3
           GROUP BY tree_id ORDER BY sessions DESC, tree_id LIMIT 10) AS leader
-    LEFT JOIN (SELECT tree_id, avg(rating)::float8 AS avg_csat FROM ratings
+    LEFT JOIN (SELECT tree_id, avg(rating)::float8 AS avg_csat, count(*) AS total_ratings,
+                      count(*) FILTER (WHERE rating >= 4) AS satisfied_ratings
+               FROM ratings
                WHERE account_id = $1 AND rated_at >= $2 AND rated_at < $3 GROUP BY tree_id) AS csat USING (tree_id)
     LEFT JOIN (SELECT tree_id, name FROM flows WHERE account_id = $1) AS named USING (tree_id)
     ORDER BY sessions DESC, tree_id),
   engineer AS MATERIALIZED (
     SELECT user_id, count(*) AS sessions, count(minutes)::float8 / count(*) AS completion_rate,
            coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes), 0) AS median_duration_minutes,
-           coalesce(avg(minutes), 0) AS avg_duration_minutes
+           coalesce(avg(minutes), 0) AS avg_duration_minutes, count(minutes) AS completed_sessions
     FROM sessions WHERE account_id = $1 AND started_at >= $2 AND started_at < $3
     GROUP BY user_id),
   top_engineers AS (
     SELECT user_id, coalesce(name, 'Unknown') AS name, sessions, completion_rate, median_duration_minutes,
-           avg_duration_minutes
+           avg_duration_minutes, completed_sessions
     FROM (SELECT * FROM engineer ORDER BY sessions DESC, user_id LIMIT 10) AS leader
     LEFT JOIN (SELECT user_id, name FROM users WHERE account_id = $1) AS named USING (user_id)
     ORDER BY sessions DESC, user_id)

@@ -1,4 +1,4 @@
-// "Did you mean ...?" for mistyped words.
+// "Did you mean ...?" for mistyped words. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace flowtally::cli {
+namespace flowtally::events {
 
 /// How many single letters must be put in, taken out, replaced or swapped with their neighbour.
 std::size_t edit_distance(std::string_view a, std::string_view b);
@@ -17,4 +17,4 @@ std::optional<std::string> closest_word(std::string_view word, const std::vector
 /// " Did you mean 'import'?", or nothing.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
-}  // namespace flowtally::cli
+}  // namespace flowtally::events

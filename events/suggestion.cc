@@ -1,8 +1,8 @@
-#include "cli/suggestion.h"
+#include "events/suggestion.h"
 
 #include <algorithm>
 
-namespace flowtally::cli {
+namespace flowtally::events {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);  // the row before the last one
@@ -40,4 +40,4 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return near ? " Did you mean '" + *near + "'?" : std::string();
 }
 
-}  // namespace flowtally::cli
+}  // namespace flowtally::events
